@@ -8,7 +8,6 @@ memory, and the whole way from a Parquet file to the answers.
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -17,6 +16,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec.structs import replace
 
 from benchmarks.explaining import explained
 from benchmarks.handbooks import chain

@@ -7,13 +7,14 @@ the values that a log tells. Steps that the clock makes are in neither.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from katch_protocols.cases.compile_case import compiled_case

@@ -10,7 +10,6 @@ and a peer what its end lacks.
 
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import chain
@@ -21,6 +20,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from benchmarks.explaining import OPENED, SPOILT, logged, spoilt

@@ -8,7 +8,8 @@ to be done by whoever has SimPy do the same.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from benchmarks.lines import Line, table
 from benchmarks.measuring import seconds

@@ -6,7 +6,7 @@ tuple: ``"best_hours=best.hours"``. ``"*worst"`` puts all keys of a part among t
 others. A pair ``("hands", keys)`` says which keys its values have there.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -15,11 +15,13 @@ from operator import attrgetter
 from types import NoneType
 from typing import Any, ClassVar, TypeAlias
 
+from msgspec import Struct
+
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Label, Noun
 
-__all__ = ["Answerable", "ItemKeys", "Keys", "encode", "encode_by"]
+__all__ = ["Answerable", "ItemKeys", "Keys", "encode", "encode_by", "record_fields"]
 
 
 class ItemKeys(tuple[str, ...]):
@@ -70,21 +72,25 @@ def _writer(kind: type) -> Writer:
     for known, writer in _WRITERS.items():
         if issubclass(kind, known):
             return writer
-    if is_dataclass(kind):
-        return _writer_by(tuple(_fields(kind)))
+    names = record_fields(kind)
+    if names:
+        return _writer_by(names)
     raise TypeError(kind.__name__)
 
 
 @cache
 def _answer_writer(kind: type[Answerable]) -> Writer:
-    return _writer_by(kind.KEYS or tuple(_fields(kind)))
+    of_noun = tuple(kind.model_fields) if issubclass(kind, Noun) else ()
+    return _writer_by(kind.KEYS or of_noun or record_fields(kind))
 
 
-def _fields(kind: type) -> Iterator[str]:
-    if issubclass(kind, Noun):
-        yield from kind.model_fields
-    elif is_dataclass(kind):
-        yield from (each.name for each in fields(kind))
+def record_fields(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a record in order; none if it is none."""
+    if issubclass(kind, Struct):
+        return kind.__struct_fields__
+    if is_dataclass(kind):
+        return tuple(each.name for each in fields(kind))
+    return ()
 
 
 def _each(values: Sequence[object]) -> list[Any]:

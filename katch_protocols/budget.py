@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Path, Place
@@ -50,8 +51,7 @@ _FAIR = 0.5
 """The share of what is left that one of several parts may spend at the most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """What one command may spend; ``None`` is without an end.
 
     ``seconds`` are seconds of the processor, ``bytes`` an estimate of the memory.

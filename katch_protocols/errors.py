@@ -32,10 +32,11 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
+
+from msgspec import Struct, field
 
 from katch_protocols.findings import Finding, Path, Place
 from katch_protocols.refusals import Refusal
@@ -77,8 +78,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class _Term:
+class _Term(Struct, frozen=True):
     """A word that fills a gap, in the language of its sentence: ``kind`` of a name.
 
     ``word`` is its key without the family. What the library has no word for is said as
@@ -577,8 +577,7 @@ class Flaw(StrEnum):
     LONG = "sentence-too-long"
 
 
-@dataclass(frozen=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """Where and how a sentence goes wrong.
 
     ``column`` counts from 1; ``word`` is the word seen there, empty at the end of the

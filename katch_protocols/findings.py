@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from katch_protocols.words.dates import day
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
@@ -43,8 +44,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """A place in a file; line and column count from 1."""
 
     file: str
@@ -52,8 +52,7 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """The three sentences of a rule from outside the library, with ``{gaps}``.
 
     What the library's own rules say stands in its catalogues, under their names.
@@ -64,8 +63,7 @@ class Wording:
     fix: str
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """A finding in one language; ``nearest``: names that are near, what a name is."""
 
     saw: str
@@ -85,8 +83,7 @@ class Said:
         return " ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that a check saw.
 
     Attributes:
@@ -110,9 +107,7 @@ class Finding:
     near: tuple[str, ...] = ()
     place: Place | None = None
     wording: Wording | None = None
-    titles: Mapping[str, Mapping[str, str]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     registered: str = ""
 
     @property

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+from msgspec import field as struct_field
+
 from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["Could", "Need", "Refusal", "Unmet"]
@@ -47,8 +50,7 @@ class Need(StrEnum):
     KEY = "key"
 
 
-@dataclass(frozen=True)
-class Unmet:
+class Unmet(Struct, frozen=True):
     """One condition that is not met; ``facts`` are ids, alternatives parted by a slash.
 
     A text that is said in several languages is the fact ``condition``, and beside it
@@ -56,11 +58,10 @@ class Unmet:
     """
 
     need: Need
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = struct_field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Could:
+class Could(Struct, frozen=True):
     """Who could act instead: a role, and the agencies that hold it in the region."""
 
     role: str

@@ -1,8 +1,9 @@
 """What a case begins with besides a protocol, a region and an instant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from katch_protocols.cases.arguments import require_facts, require_opaque
 from katch_protocols.cases.beside import Opening
@@ -17,8 +18,7 @@ MOST_SALT = 64
 """How many bytes a salt has at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(Struct, frozen=True):
     """Salt, who opened the case, what was known, and the case that opened it.
 
     ``salt`` stands before everything that the case hashes, so that whoever forgets it

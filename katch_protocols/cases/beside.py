@@ -5,10 +5,12 @@ so that every replay gives the same, and no chance is drawn.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import Id
@@ -17,8 +19,7 @@ from katch_protocols.sentences.text import parse_duration, print_duration
 __all__ = ["Link", "News", "Opening", "Telling", "reference_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """A case beside that an event opened: everything that it begins with.
 
     Hand it to ``open_case`` as ``opened_by``, and the case knows who opened it.
@@ -78,8 +79,7 @@ class Opening:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """What became of an opened case, for one signal that waits for it.
 
     ``became`` is as a protocol writes it: ``PROTOCOL.END``, ``PROTOCOL.taken_up``.
@@ -90,8 +90,7 @@ class News:
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """What a host tells of an opened case: what became of it, who says so, the key."""
 
     reference: str
@@ -100,8 +99,7 @@ class Telling:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An opened case as its opener knows it: what was told of it, by event number."""
 
     opening: Opening

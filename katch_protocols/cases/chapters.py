@@ -1,8 +1,9 @@
 """A case that moved is a book of chapters: each under the meaning that it had then."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import EventKind
@@ -15,8 +16,7 @@ Meanings = Callable[[str], CompiledCase]
 """Gives the protocol that a pin means, made ready."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseChapter:
+class CaseChapter(Struct, frozen=True):
     """A case at the end of a chapter; its log goes back to the opening.
 
     ``first`` is the number of the first event of the chapter, ``start`` the word with

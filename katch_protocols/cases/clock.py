@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from katch_protocols.cases.clock_parts import ClockParts
 from katch_protocols.cases.clock_rules import LONG_AGO, ClockRules, TouchedDuty
@@ -22,8 +23,7 @@ from katch_protocols.semantics.table import Row
 __all__ = ["CaseClock"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pause:
+class _Pause(Struct, frozen=True):
     """A stretch in which a composite was left, until it was taken up as it was."""
 
     node: int

@@ -1,16 +1,16 @@
 """What the clock of a case knows, in parts, to be written down and read again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from katch_protocols.cases.owed import Moment
 
 __all__ = ["ClockParts"]
 
 
-@dataclass(frozen=True, slots=True)
-class ClockParts:
+class ClockParts(Struct, frozen=True):
     """Everything that a clock knows; nodes and duties by their numbers.
 
     ``pauses`` are a node, since when, and until which moment; of ``owed`` the last says

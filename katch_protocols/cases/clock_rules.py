@@ -1,9 +1,10 @@
 """What the clocks of a protocol's cases go by: what each step can change of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
+
+from msgspec import Struct, field
 
 from katch_protocols.cases.happening import happening
 from katch_protocols.cases.instants import EVER, HandbookCalendar
@@ -26,8 +27,7 @@ LONG_AGO: Moment = (EVER, OPENING)
 """Before everything that happens in a case."""
 
 
-@dataclass(frozen=True, eq=False)
-class ClockRules:
+class ClockRules(Struct, frozen=True, eq=False, dict=True):
     """What the clocks of a protocol's cases go by.
 
     ``clocked`` are the nodes that have a clock. ``starts`` are the events that clocks
@@ -43,9 +43,7 @@ class ClockRules:
     starts: Mapping[str | int, tuple[str, ...]]
     resumable: Mapping[int, tuple[int, int]]
     duties: tuple[DutyRule, ...] = ()
-    _touching: dict[object, tuple["TouchedDuty", ...]] = field(
-        default_factory=dict, repr=False
-    )
+    _touching: dict[object, tuple["TouchedDuty", ...]] = field(default_factory=dict)
 
     def touching(self, row: Row, before: int, after: int) -> tuple["TouchedDuty", ...]:
         """Return the duties that a step changes, whatever is known of them before."""

@@ -2,8 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from threading import Lock
+
+from msgspec.structs import replace
 
 from katch_protocols.cases.arguments import wrong_type
 from katch_protocols.cases.clock_rules import ClockRules

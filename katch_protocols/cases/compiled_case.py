@@ -1,9 +1,11 @@
 """A protocol made ready for live cases: what every case of it shares."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec import field as struct_field
 
 from katch_protocols.cases.clock_rules import ClockRules
 from katch_protocols.cases.constraints import Constraint
@@ -40,8 +42,7 @@ A, B = 1, 2
 """The sides of a sentence: a step can be its A, its B, or both."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CompiledEntry:
+class CompiledEntry(Struct, frozen=True, eq=False):
     """One entry of an activity: who may do it, with whom, and what must be stated.
 
     ``panels`` are those of ``roles`` that decide together; ``receiver`` is the panel
@@ -62,8 +63,7 @@ class CompiledEntry:
     receiver: Id | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RowConstraint:
+class RowConstraint(Struct, frozen=True, eq=False):
     """A sentence and what a step is in it: ``A``, ``B`` or both.
 
     ``off`` is the bit of its exception, 0 without one.
@@ -75,8 +75,7 @@ class RowConstraint:
     off: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Wait:
+class Wait(Struct, frozen=True, eq=False):
     """A sentence ``A at least D after B`` of which a step may be A or B.
 
     ``off`` is the bit of its exception, 0 without one.
@@ -87,8 +86,7 @@ class Wait:
     off: int
 
 
-@dataclass(slots=True, eq=False)
-class CompiledStep:
+class CompiledStep(Struct, eq=False):
     """One row of the table; possible where ``word & mask == match``.
 
     ``past`` are the bits of exceptions (``unless B``) that happen in this step;
@@ -105,8 +103,7 @@ class CompiledStep:
     opens: tuple[ChartOpening, ...]
 
 
-@dataclass(slots=True, eq=False)
-class CompiledRow(CompiledStep):
+class CompiledRow(CompiledStep, eq=False):
     """One row of an activity, with everything that doing it asks of people.
 
     ``deeds`` are the parts of events that say what was done, each made once.
@@ -114,7 +111,7 @@ class CompiledRow(CompiledStep):
 
     entry: CompiledEntry
     constraints: tuple[RowConstraint, ...]
-    deeds: dict[object, Deed] = field(default_factory=dict, repr=False)
+    deeds: dict[object, Deed] = field(default_factory=dict)
 
     def deed(
         self,
@@ -152,8 +149,7 @@ class CompiledRow(CompiledStep):
         return not (self.constraints or self.waits or self.opens or others)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SettledStep:
+class SettledStep(Struct, frozen=True, eq=False):
     """A plain step from one word, as everybody with the same rights takes it.
 
     ``after`` is the word that it leads to, ``past`` the bits of exceptions that happen.
@@ -166,8 +162,7 @@ class SettledStep:
     past: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CompiledActivity:
+class CompiledActivity(Struct, frozen=True, eq=False):
     """An activity: entries, rows by the facts stated, all trainings that it needs.
 
     ``settled`` are the steps that are kept, by all that decides them.
@@ -179,7 +174,7 @@ class CompiledActivity:
     by_records: Mapping[Records, tuple[CompiledRow, ...]]
     trained: frozenset[Id]
     is_plain: bool
-    settled: dict[object, SettledStep] = field(default_factory=dict, repr=False)
+    settled: dict[object, SettledStep] = field(default_factory=dict)
 
     @property
     def is_signal(self) -> bool:
@@ -197,8 +192,7 @@ class CompiledActivity:
         return tuple(each for each in self.rows if dict(each.row.records) == records)
 
 
-@dataclass(frozen=True, eq=False)
-class CompiledCase:
+class CompiledCase(Struct, frozen=True, eq=False, dict=True):
     """Everything that the cases of one protocol share.
 
     ``rows`` are those of all activities, each with its mask, match and name; ``ticks``
@@ -221,7 +215,7 @@ class CompiledCase:
     until: datetime
     edition: Edition
     carried: Mapping[Id, tuple[Id, ...]]
-    directories: dict[Id | None, Directory] = field(default_factory=dict)
+    directories: dict[Id | None, Directory] = struct_field(default_factory=dict)
 
     @cached_property
     def signals(self) -> tuple[CompiledActivity, ...]:

@@ -1,7 +1,8 @@
 """The image of a configuration in another version of a protocol: by id, or none."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.documents import UNKNOWN
@@ -13,8 +14,7 @@ __all__ = ["ImageGap", "SeenCase", "image_word"]
 _RESTING = (NodeKind.ATOMIC, NodeKind.FINAL)
 
 
-@dataclass(frozen=True, slots=True)
-class ImageGap:
+class ImageGap(Struct, frozen=True):
     """What has no image: a ``state``, ``fact``, ``region`` or ``protocol``.
 
     ``together`` is a state that is there, but not beside the others that are active;
@@ -25,8 +25,7 @@ class ImageGap:
     name: str
 
 
-@dataclass
-class SeenCase:
+class SeenCase(Struct):
     """What is known of a case at an instant, in the names of the other version.
 
     ``leaves`` are the innermost active states; ``happened`` every activity so far.

@@ -1,6 +1,5 @@
 """The sentences that a live case enforces, with the instants of their waivers."""
 
-from dataclasses import dataclass, fields
 from datetime import datetime
 
 from katch_protocols.cases.instants import HandbookCalendar
@@ -11,8 +10,7 @@ from katch_protocols.semantics.enforced import EnforcedSentence, find_enforced
 __all__ = ["Constraint", "find_constraints"]
 
 
-@dataclass(frozen=True, eq=False)
-class Constraint(EnforcedSentence):
+class Constraint(EnforcedSentence, frozen=True, eq=False):
     """One sentence; ``waived`` is the instant until which a waiver sets it aside."""
 
     waived: datetime | None = None
@@ -27,7 +25,7 @@ def find_constraints(chart: Chart, handbook: Handbook) -> tuple[Constraint, ...]
     calendar = HandbookCalendar.of(handbook)
 
     def ready(sentence: EnforcedSentence) -> Constraint:
-        parts = {each.name: getattr(sentence, each.name) for each in fields(sentence)}
+        parts = {each: getattr(sentence, each) for each in sentence.__struct_fields__}
         until = sentence.waived_until
         waived = None if until is None else calendar.midnight_after(until)
         return Constraint(**parts, waived=waived)

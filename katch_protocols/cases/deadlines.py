@@ -1,8 +1,10 @@
 """By when: the deadlines that run in a case, and who must be told if one is broken."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.cases.arguments import When, instant_of
 from katch_protocols.cases.clock import CaseClock
@@ -31,8 +33,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Who must be told of a broken deadline, and from when.
 
     ``tell`` is the id of a role or an agency, of a panel its chair's; ``at`` is in UTC.
@@ -42,8 +43,7 @@ class Told:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A deadline that runs: the state must be left by ``at``, counted from ``since``.
 
     Where ``activity`` is given, it must be done by then: the clock is the duty's own.
@@ -98,8 +98,7 @@ class Due:
         return tuple(each for each in self.escalation if each.at <= at)
 
 
-@dataclass(frozen=True, slots=True)
-class RunningTimer:
+class RunningTimer(Struct, frozen=True):
     """A step that the clock takes by itself (``after``), as it runs in a case.
 
     ``step`` is its name, ``since`` when its clock began, ``at`` when it is taken, both

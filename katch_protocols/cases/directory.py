@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from katch_protocols.cases.instants import EVER, NEVER, HandbookCalendar
 from katch_protocols.charts.holders import Holders, Place, Unfilled
@@ -16,8 +17,7 @@ __all__ = ["Authority", "Directory"]
 _SECOND = date.min + timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Authority:
+class Authority(Struct, frozen=True, eq=False):
     """The agencies that hold each role, from one instant to another.
 
     ``None`` is among them where the role belongs to no agency. ``unfilled`` is what

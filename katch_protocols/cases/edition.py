@@ -8,10 +8,11 @@ when somebody acts. It is made of the chart, so that a newer library reads older
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
+
+from msgspec import Struct
 
 from katch_protocols.cases.beginning import Beginning
 from katch_protocols.cases.constraints import Constraint
@@ -36,8 +37,7 @@ EXPORT = "katch-store-2"
 """The shape of an export of many cases: its first line names it, and its last one."""
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True, dict=True):
     """The text that a case was opened under; one for all its cases."""
 
     format: str

@@ -6,12 +6,14 @@ are made once, as a ``Deed``, with the piece of canonical JSON that they become.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from katch_protocols.cases.beside import Opening
 from katch_protocols.model.noun import Id
@@ -67,8 +69,7 @@ class EventKind(StrEnum):
     MIGRATED = "migrated"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Deed:
+class Deed(Struct, frozen=True, eq=False):
     """What was done, without who and when; ``waived`` are sentences set aside for it.
 
     ``deputy`` and ``until`` are those of ``stand_in``; ``row`` is the step it was.
@@ -85,14 +86,15 @@ class Deed:
     deputy: str | None = None
     until: datetime | None = None
     row: Row | None = None
-    head: str = field(init=False)
-    origin_text: str = field(init=False)
-    kind_text: str = field(init=False)
-    tail: str = field(init=False)
-    plain: Mapping[str, Any] = field(init=False)
+    head: str = ""
+    origin_text: str = ""
+    kind_text: str = ""
+    tail: str = ""
+    plain: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        put = object.__setattr__
+        """Write what no event changes; the last five fields follow from the others."""
+        put = force_setattr
         put(self, "records", dict(sorted(self.records.items())))
         # Between these stand the event's own keys; all keys of an event come in the
         # order of the alphabet.
@@ -116,8 +118,7 @@ class Deed:
         return parts
 
 
-@dataclass(frozen=True, slots=True)
-class EventExtras:
+class EventExtras(Struct, frozen=True):
     """What few events have: whom the actor stood in for, a key, others taking part.
 
     ``acknowledged`` are the receivers that had acknowledged what another one declined.

@@ -1,8 +1,9 @@
 """What to ask whoever does an activity: facts, reasons, people, papers, the state."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from katch_protocols.cases.acting import why_not
 from katch_protocols.cases.authorize import Denial, authorize
@@ -27,8 +28,7 @@ from katch_protocols.words.languages import SPOKEN
 __all__ = ["Form", "FormFact", "FormOption", "form"]
 
 
-@dataclass(frozen=True, slots=True)
-class FormOption:
+class FormOption(Struct, frozen=True):
     """One thing that a form names or lets choose: its name, and its title.
 
     Args:
@@ -40,8 +40,7 @@ class FormOption:
     title: Label
 
 
-@dataclass(frozen=True, slots=True)
-class FormFact:
+class FormFact(Struct, frozen=True):
     """A fact that must be stated, with the answers that there are.
 
     Args:
@@ -61,8 +60,7 @@ class FormFact:
     checklist: Checklist | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What to ask for one activity, in one state of a case; ``Case.form`` makes it.
 
     Args:

@@ -5,9 +5,10 @@ what sentences ask about, clocks, loans, the cases beside it. From here it is re
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from katch_protocols.cases.beside import Link, News, Opening
 from katch_protocols.cases.clock import CaseClock

@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from katch_protocols.charts.calendars import working_days
 from katch_protocols.charts.due_days import months_later
@@ -29,8 +30,7 @@ _SPANS = {Unit.MINUTES: timedelta(minutes=1), Unit.HOURS: timedelta(hours=1)}
 _DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7}
 
 
-@dataclass(frozen=True)
-class HandbookCalendar:
+class HandbookCalendar(Struct, frozen=True, dict=True):
     """When a duration that began at an instant is over, under a handbook's calendar.
 
     Minutes and hours are spans. Days, weeks and months later, and on the n-th working

@@ -1,10 +1,11 @@
 """What happens in one step, in turn, for sentences that ask when something last did."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
+
+from msgspec import Struct
 
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledStep, Wait
 from katch_protocols.cases.constraints import Constraint
@@ -50,8 +51,7 @@ def exceptions_in(compiled: CompiledCase, step: CompiledStep, after: int) -> int
     return reduce(or_, bits, step.past)
 
 
-@dataclass(frozen=True)
-class TakenStep:
+class TakenStep(Struct, frozen=True, dict=True):
     """A step as it is taken at an instant, in a case with the word ``word``."""
 
     compiled: CompiledCase

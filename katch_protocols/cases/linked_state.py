@@ -2,8 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from katch_protocols.cases.beside import Link, News, Opening, Telling, reference_of
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep

@@ -1,9 +1,10 @@
 """A case goes on under another version of its protocol, from an image of its past."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.cases.chapters import CaseChapter
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -23,8 +24,7 @@ MIGRATED = "migrated"
 """What the log calls it, where it names activities."""
 
 
-@dataclass(frozen=True)
-class RetoldPast:
+class RetoldPast(Struct, frozen=True):
     """The past of a case in another version; ``gaps`` are what has no image there."""
 
     retelling: Retelling

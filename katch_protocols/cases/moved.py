@@ -1,16 +1,16 @@
 """What a case that moved to another version keeps of its past besides its state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from katch_protocols.model.noun import Id
 
 __all__ = ["Entered", "Moved"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Struct, frozen=True):
     """What the steps of the past say: the event that last entered each state.
 
     ``since`` is when the events last were from which the limits of openings count.
@@ -20,8 +20,7 @@ class Entered:
     since: Mapping[str, datetime] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """The last move of a case; the steps before it were those of another table.
 
     ``number`` is that of the event ``migrated``, ``word`` where it left the case;

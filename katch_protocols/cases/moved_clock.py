@@ -6,7 +6,8 @@ not there before begins with the move.
 
 from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.clock_parts import ClockParts

@@ -6,11 +6,12 @@ event of its clock comes again. What is left and can be taken up is held as it w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import ChartDuty
 from katch_protocols.semantics.cubes import Cube
@@ -35,8 +36,7 @@ Moment: TypeAlias = tuple[datetime, int]
 """When something happened, and the number of the event with which it did."""
 
 
-@dataclass(frozen=True, eq=False)
-class DutyRule:
+class DutyRule(Struct, frozen=True, eq=False, dict=True):
     """What a case goes by to tell whether a duty is owed.
 
     ``cubes`` are the words in which its state is active and its ``when`` is true,
@@ -93,8 +93,7 @@ class DutyRule:
         return not self.anew.isdisjoint(row.anew)
 
 
-@dataclass(frozen=True, slots=True)
-class OwedSince:
+class OwedSince(Struct, frozen=True):
     """A duty that is owed since an instant, or ``kept``: done, and nothing is due."""
 
     since: Moment

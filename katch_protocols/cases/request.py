@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import final
 
+from msgspec import Struct
+
 from katch_protocols.cases.arguments import (
     require_opaque,
     require_texts,
@@ -88,8 +90,7 @@ def require_actors(name: str, given: object) -> tuple[Actor, ...]:
     raise wrong_type(name, "list-of-actors", given)
 
 
-@dataclass(slots=True)
-class Request:
+class Request(Struct):
     """An activity that is wanted; what is ``None`` is not asked about.
 
     ``records`` and ``partners`` are ``None`` where only the actor is in question.

@@ -7,8 +7,9 @@ lived under the other version, and what that would not have allowed is seen.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from katch_protocols.cases.beside import Link
 from katch_protocols.cases.chapters import CaseChapter
@@ -37,8 +38,7 @@ from katch_protocols.semantics.table import Row
 __all__ = ["Retelling", "RetoldStep"]
 
 
-@dataclass(frozen=True, slots=True)
-class RetoldStep:
+class RetoldStep(Struct, frozen=True):
     """A step of the past in the other version; ``number`` is that of its event."""
 
     number: int

@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from katch_protocols.cases.arguments import person_of
 from katch_protocols.cases.compiled_case import A, B, CompiledRow, RowConstraint
@@ -27,8 +28,7 @@ _NEEDS = {
 }
 
 
-@dataclass(slots=True)
-class Bound:
+class Bound(Struct):
     """A step under its sentences, for somebody in a role.
 
     ``broken`` are those that forbid it, ``waived`` those that are set aside, and

@@ -5,11 +5,12 @@ Nothing here asks whether a step is allowed: ``authorize`` does, before.
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from katch_protocols.cases.arguments import person_of
 from katch_protocols.cases.beginning import Beginning
@@ -73,8 +74,7 @@ _NONE: Mapping[int, datetime] = {}
 """Shared by all cases in which nothing has happened yet; never changed in place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """A role that somebody lends to a deputy until an instant.
 
     ``deputy`` and ``principal`` are tokens as they came.
@@ -92,8 +92,7 @@ class Grant:
         return self.role, person_of(self.deputy), person_of(self.principal)
 
 
-@dataclass(slots=True)
-class Doer:
+class Doer(Struct):
     """Who did something: the actor, whoever they stood in for, the agencies of both.
 
     Of a panel it is everybody who sat, in ``seats``: role and agency of each.
@@ -109,8 +108,7 @@ class Doer:
     is_whole: bool = True
 
 
-@dataclass(slots=True)
-class Decision:
+class Decision(Struct):
     """A step that is allowed: the row, and in which role; by a grant if it is lent.
 
     ``partners`` are the seats of who takes part; ``waived`` the sentences that bind the

@@ -4,8 +4,9 @@ It does not matter who would do it, so the step is not possible to anybody.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from katch_protocols.cases.compiled_case import CompiledStep, Wait
 from katch_protocols.cases.instants import NEVER
@@ -17,8 +18,7 @@ from katch_protocols.refusals import Need
 __all__ = ["Held", "hold"]
 
 
-@dataclass(slots=True)
-class Held:
+class Held(Struct):
     """What holds a step back; ``waived`` are the sentences that are set aside."""
 
     missing: list[Missing]

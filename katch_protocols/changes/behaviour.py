@@ -1,8 +1,10 @@
 """Which cases only one of two versions allows, each with a shortest one to show."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.answers import Answerable
 from katch_protocols.changes.nouns import ChangeKind
@@ -38,8 +40,7 @@ class Likeness(StrEnum):
     NOT_COMPARED = "not compared"
 
 
-@dataclass(frozen=True, slots=True)
-class WitnessStep(Answerable):
+class WitnessStep(Answerable, Struct, frozen=True):
     """A step of a case; without an activity the case ends with ``outcome``.
 
     All is called as in the version that allows the case. ``state`` is where the step
@@ -79,8 +80,7 @@ class WitnessStep(Answerable):
         return self.state or None
 
 
-@dataclass(frozen=True, slots=True)
-class Witness(Answerable):
+class Witness(Answerable, Struct, frozen=True):
     """A shortest case that one version allows and the other does not.
 
     Both allow every step but the last. ``ADDED``: possible now, not before.
@@ -97,8 +97,7 @@ class Witness(Answerable):
         return replace(self, kind=self.kind.mirrored)
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour(Answerable):
+class Behaviour(Answerable, Struct, frozen=True):
     """Which cases of a protocol are possible in one version only.
 
     One witness an activity and direction, the shortest first; ``compared`` is how many

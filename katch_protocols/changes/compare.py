@@ -1,8 +1,10 @@
 """compare: two versions of a handbook, or of one protocol in it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.answers import Answerable, encode
 from katch_protocols.changes.behaviour import Behaviour, Likeness, behaviour
@@ -82,8 +84,7 @@ def _now(protocol: Id, name: str, moves: Moves) -> str:
     return now(name, moves.get(protocol, {}))
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """All that differs between two versions.
 
     ``written`` misses nothing: without any, the versions say the same. The others tell
@@ -265,8 +266,7 @@ def to_json(comparison: Comparison, before: Handbook, after: Handbook) -> Plain:
     }
 
 
-@dataclass(frozen=True)
-class _WrittenInFile(Answerable):
+class _WrittenInFile(Answerable, Struct, frozen=True):
     """A change, with its place in a file where one is known."""
 
     KEYS = (

@@ -1,8 +1,9 @@
 """A comparison in sentences, grouped by agency and by protocol."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.changes.behaviour import Behaviour, Likeness, Witness, WitnessStep
 from katch_protocols.changes.compare import Comparison
@@ -29,8 +30,7 @@ from katch_protocols.words.say import either
 __all__ = ["ComparisonReport", "Remark"]
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """One change in one sentence: whom and which protocol it concerns, if any."""
 
     kind: ChangeKind
@@ -40,8 +40,7 @@ class Remark:
     change: Written | None = None
 
 
-@dataclass(frozen=True)
-class ComparisonReport:
+class ComparisonReport(Struct, frozen=True, dict=True):
     """Says a comparison in one language; an unknown language gets English."""
 
     comparison: Comparison

@@ -5,8 +5,9 @@ counts as if it were written out.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from katch_protocols.changes.nouns import (
     ChangeKind,
@@ -104,8 +105,7 @@ def deadline_changes(
     return (*found, *_duty_changes(before, after), *_opening_changes(before, after))
 
 
-@dataclass(frozen=True)
-class _Clocked:
+class _Clocked(Struct, frozen=True):
     """One clock of a duty; ``states`` are those in which it runs, as named now."""
 
     duty: ChartDuty
@@ -198,8 +198,7 @@ def _duty_term(
     return Term(duty.limit.limit, duty.limit.basis, start)
 
 
-@dataclass
-class _Opening:
+class _Opening(Struct):
     """By when the cases that one activity or end opens are taken up, and by whom."""
 
     state: str

@@ -6,7 +6,9 @@ Which one: of the proposed deadlines that on which most such promises rest.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
@@ -25,8 +27,7 @@ PROPOSED_LIMIT = 100_000
 """So many configurations are looked at for one promise."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnsetDeadline:
+class UnsetDeadline(Struct, frozen=True):
     """A proposed deadline of a state, and the safeguards that break without it."""
 
     state: str

@@ -1,7 +1,8 @@
 """Lists of moments, the path, injects, pictograms: each is one thing of its list."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.changes.nouns import Written
 from katch_protocols.findings import Path

@@ -1,8 +1,9 @@
 """What states and activities of one version are called in the next."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from katch_protocols.changes.renamed import renamed_activities, renamed_states
 from katch_protocols.changes.version import HandbookVersion, Names, in_charts, now
@@ -48,8 +49,7 @@ def _pieces(
     return (one, other), *((fragments[0][name], fragments[1][name]) for name in shared)
 
 
-@dataclass(frozen=True)
-class _NamesNow:
+class _NamesNow(Struct, frozen=True, dict=True):
     """Gathers names; what a state is said to be now counts before what is likely."""
 
     before: Chart

@@ -1,9 +1,10 @@
 """What things are called in two versions, in the language of the reader."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.changes.version import HandbookVersion
 from katch_protocols.charts.chart import Chart
@@ -37,8 +38,7 @@ _CODES: Mapping[type[StrEnum], str] = {
 """How the keys of the words for codes begin; other codes are said as they are."""
 
 
-@dataclass(frozen=True)
-class Naming:
+class Naming(Struct, frozen=True, dict=True):
     """Says names as titles: those of the later version, else of the earlier one."""
 
     before: HandbookVersion

@@ -1,7 +1,9 @@
 """The parts of a comparison: what was written differently, and what that means."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.answers import Answerable
 from katch_protocols.duties.nouns import Part
@@ -45,8 +47,7 @@ def kind_of(before: object, after: object) -> ChangeKind:
     return ChangeKind.REMOVED if after is None else ChangeKind.CHANGED
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """One place that was written differently, as ``findings.Path`` names it.
 
     ``before`` and ``after`` are nouns or parts of nouns: a label, a duration, a tuple
@@ -80,8 +81,7 @@ class Written:
         return Written(path, self.after, self.before, origin, self.moved, self.renamed)
 
 
-@dataclass(frozen=True, slots=True)
-class DutyChange(Answerable):
+class DutyChange(Answerable, Struct, frozen=True):
     """A part in an activity that an agency gains or loses.
 
     A role that belongs to no agency stands for itself. ``places`` are the regions where
@@ -103,8 +103,7 @@ class DutyChange(Answerable):
         return replace(self, kind=self.kind.mirrored)
 
 
-@dataclass(frozen=True, slots=True)
-class Term(Answerable):
+class Term(Answerable, Struct, frozen=True):
     """A deadline as it binds: its limit, its basis, the event that starts the clock.
 
     ``start`` is a full name; without it the clock starts when the state is entered.
@@ -117,8 +116,7 @@ class Term(Answerable):
     start: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineChange(Answerable):
+class DeadlineChange(Answerable, Struct, frozen=True):
     """The deadline of a state; ``agencies`` hold it in one version or the other.
 
     ``awaiting`` is the activity whose handover waits there, if the state is such a
@@ -163,8 +161,7 @@ class DeadlineChange(Answerable):
         return replace(self, before=self.after, after=self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class HandoffChange(Answerable):
+class HandoffChange(Answerable, Struct, frozen=True):
     """A handoff of the case from agency to agency, by the activity that sends it.
 
     ``before`` and ``after``: whether the receiver acknowledges; ``None`` where there is
@@ -202,8 +199,7 @@ class HandoffChange(Answerable):
         return replace(self, before=self.after, after=self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryChange(Answerable):
+class DeliveryChange(Answerable, Struct, frozen=True):
     """A document that one party sends another.
 
     ``before`` and ``after``: the categories of data inside, ``None`` where it is not

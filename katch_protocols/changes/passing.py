@@ -4,7 +4,8 @@ Everything is read from charts, as for duties and deadlines.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.changes.nouns import DeliveryChange, HandoffChange
 from katch_protocols.changes.version import HandbookVersion, paired
@@ -47,8 +48,7 @@ def handoff_changes(
     return tuple(found)
 
 
-@dataclass
-class _Handed:
+class _Handed(Struct):
     """Whether a handoff is always acknowledged, and the regions in which it is."""
 
     acknowledged: bool = True

@@ -1,7 +1,8 @@
 """Where something is written differently: its path, said as titles and a field."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.changes.naming import Naming
 from katch_protocols.changes.nouns import Written
@@ -40,8 +41,7 @@ _REGISTRIES = {
 """What the names below a key are names of; the first below ``agreed`` is a body's."""
 
 
-@dataclass(frozen=True, slots=True)
-class PathKey:
+class PathKey(Struct, frozen=True):
     """One key of a path; ``name`` is the entry under it, if it has entries."""
 
     key: str

@@ -1,7 +1,9 @@
 """What passes between agencies, in sentences: one for all that differ only in whom."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.changes.compare import Comparison
 from katch_protocols.changes.naming import Naming
@@ -13,8 +15,7 @@ from katch_protocols.words.say import listed
 __all__ = ["Passed", "passed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """One sentence for one agency."""
 
     agency: Id
@@ -23,8 +24,7 @@ class Passed:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """Something that an agency hands on or receives, whoever is at the other end."""
 
     agency: Id

@@ -1,11 +1,12 @@
 """What stood in a place and what stands there now, in the language of the reader."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import singledispatchmethod
 from typing import cast
+
+from msgspec import Struct
 
 from katch_protocols.changes.measured_phrases import say_measured_part
 from katch_protocols.changes.naming import Naming
@@ -66,8 +67,7 @@ def _written(value: object) -> object:
 _CONDITIONS = (FactIs, FactKnown, InState, HasDocument, Happened, Not, And, Or)
 
 
-@dataclass(frozen=True)
-class Values:
+class Values(Struct, frozen=True):
     """Says the values of one place; ``key`` is its key, as ``words`` names fields."""
 
     naming: Naming

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from katch_protocols.answers import Answerable
 from katch_protocols.charts.build import chart
@@ -133,8 +134,7 @@ def _above(name: str, said: Mapping[str, str]) -> tuple[str, str]:
     return "", ""
 
 
-@dataclass(frozen=True)
-class AstrayMove(Answerable):
+class AstrayMove(Answerable, Struct, frozen=True):
     """A pair of ``moves`` that leads nowhere: ``lacking`` says which version has none.
 
     ``lacking`` is ``before`` (no state ``old``) or ``after`` (no state ``new``).
@@ -173,8 +173,7 @@ def now(name: str, moves: Mapping[str, str]) -> str:
 _CLOCK = "clock("
 
 
-@dataclass(frozen=True)
-class HandbookVersion:
+class HandbookVersion(Struct, frozen=True, dict=True):
     """A handbook before or after; ``only`` is the protocol that is looked at.
 
     ``unclear`` are protocols that are left out: the other version makes no sense.

@@ -5,9 +5,11 @@ but no case ever does it. Then all is proved and reached anew, and compared.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.changes.what_if_kept import KeptWhatIfs
 from katch_protocols.changes.what_if_nouns import LostCase, LostPromise, WhatIf
@@ -62,8 +64,7 @@ def what_if(
     return WhatIfs(chart, handbook, as_of, known).of(duty)
 
 
-@dataclass(frozen=True)
-class WhatIfs:
+class WhatIfs(Struct, frozen=True, dict=True):
     """Asks it of one duty after another: what is known with all duties is shared.
 
     ``known`` are the proofs with all duties, where somebody has them; the errors are

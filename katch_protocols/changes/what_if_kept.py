@@ -5,8 +5,9 @@ protocol, its sentences, and the duty.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.changes.what_if_nouns import (
     LostCase,
@@ -28,8 +29,7 @@ __all__ = ["KeptWhatIfs"]
 _NAMES = ("undecided", "stays", "ends", "states", "activities")
 
 
-@dataclass(frozen=True)
-class KeptWhatIfs:
+class KeptWhatIfs(Struct, frozen=True):
     """Finds and keeps the answers about one protocol with these sentences."""
 
     world: ProofWorld

@@ -1,6 +1,6 @@
 """What a protocol loses if nobody does one duty: the parts of the answer."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from katch_protocols.answers import Answerable
 from katch_protocols.model.deadlines import Duration
@@ -10,8 +10,7 @@ from katch_protocols.proofs.verdicts import Counterexample, Verdict
 __all__ = ["LostCase", "LostDeadline", "LostHandoff", "LostPromise", "WhatIf"]
 
 
-@dataclass(frozen=True)
-class LostPromise(Answerable):
+class LostPromise(Answerable, Struct, frozen=True):
     """A promise that is kept as long as the duty is done.
 
     ``without`` is where it stands if nobody does the duty: broken, or empty because
@@ -23,8 +22,7 @@ class LostPromise(Answerable):
     without: Verdict
 
 
-@dataclass(frozen=True)
-class LostDeadline(Answerable):
+class LostDeadline(Answerable, Struct, frozen=True):
     """A deadline that no case ever meets: of a state, or of an ``activity`` in it."""
 
     state: str
@@ -32,8 +30,7 @@ class LostDeadline(Answerable):
     limit: Duration
 
 
-@dataclass(frozen=True)
-class LostHandoff(Answerable):
+class LostHandoff(Answerable, Struct, frozen=True):
     """A handoff that no case ever makes; ``activity`` is what asks for it."""
 
     activity: str
@@ -41,8 +38,7 @@ class LostHandoff(Answerable):
     receiver: Id
 
 
-@dataclass(frozen=True)
-class LostCase(Answerable):
+class LostCase(Answerable, Struct, frozen=True):
     """A case that is possible without the duty, and in which the child is let down.
 
     It breaks the promise ``safeguard``; without one it comes to where it stays for
@@ -55,8 +51,7 @@ class LostCase(Answerable):
     case: Counterexample
 
 
-@dataclass(frozen=True)
-class WhatIf(Answerable):
+class WhatIf(Answerable, Struct, frozen=True):
     """What a protocol loses if nobody does one duty; everything in document order.
 
     Attributes:

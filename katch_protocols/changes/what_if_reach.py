@@ -1,8 +1,10 @@
 """What the cases of a chart can do and where they can be, with a duty and without."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.changes.what_if_nouns import LostDeadline, LostHandoff, WhatIf
 from katch_protocols.charts.chart import Chart, ChartDuty, ChartNode, NodeKind
@@ -22,8 +24,7 @@ from katch_protocols.telling.proof_report import resting
 __all__ = ["DutyLosses", "ReachedCases"]
 
 
-@dataclass(frozen=True)
-class ReachedCases:
+class ReachedCases(Struct, frozen=True, dict=True):
     """What the cases of a chart can do, and where they can be."""
 
     chart: Chart
@@ -125,8 +126,7 @@ class ReachedCases:
         return Counterexample(rows, replay(self.session.table, rows), len(rows), reason)
 
 
-@dataclass(frozen=True)
-class DutyLosses:
+class DutyLosses(Struct, frozen=True):
     """What is reached in one chart and not in the other."""
 
     chart: Chart

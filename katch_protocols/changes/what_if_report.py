@@ -1,8 +1,10 @@
 """What if nobody did one duty, in sentences."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.changes.what_if_nouns import (
     LostDeadline,
@@ -21,8 +23,7 @@ from katch_protocols.words.say import say
 __all__ = ["LossPart", "WhatIfReport"]
 
 
-@dataclass(frozen=True, slots=True)
-class LossPart:
+class LossPart(Struct, frozen=True):
     """Something that is lost, in one language: a head, and a line a thing."""
 
     kind: str
@@ -30,8 +31,7 @@ class LossPart:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class WhatIfReport:
+class WhatIfReport(Struct, frozen=True):
     """Says it in one language; ``proofs`` says the sentences of the protocol."""
 
     proofs: ProofReport

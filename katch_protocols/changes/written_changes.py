@@ -5,8 +5,9 @@ in which a file lists things is not looked at.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, TypeGuard
+
+from msgspec.structs import replace
 
 from katch_protocols.changes.moments import moments
 from katch_protocols.changes.nouns import Written

@@ -2,7 +2,8 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.charts.build_tree import grow
 from katch_protocols.charts.chart import (

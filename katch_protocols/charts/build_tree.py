@@ -1,9 +1,10 @@
 """Stage 2: grow the tree of nodes; inline what ``runs``."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct, field
 
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.charts.chart_builder import DeclaredState, Draft, DraftNode, Scope
@@ -27,8 +28,7 @@ KINDS = ("phases", "facts", "documents", "states", "activities", "safeguards")
 _Piece = Protocol | Fragment
 
 
-@dataclass
-class Merged:
+class Merged(Struct):
     """The parts of one protocol with their fragments; ``paths`` says where each stands.
 
     ``paths`` is keyed by kind and id, e.g. ``("states", "missing")``.

@@ -4,12 +4,13 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.deadlines import Duration, Unit
@@ -179,8 +180,7 @@ _MINUTES = {
 _DAY = _MINUTES[Unit.DAYS]
 
 
-@dataclass(frozen=True)
-class Spans:
+class Spans(Struct, frozen=True):
     """The shortest and longest real span of durations; in minutes.
 
     A day is 24 hours: what is done to the clocks is left out. A working day ends at the

@@ -8,9 +8,10 @@ name up again.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import NOBODY, Activity
@@ -61,16 +62,14 @@ class NodeKind(StrEnum):
 _REGIONS = (NodeKind.ROOT, NodeKind.COMPOSITE, NodeKind.STRAND)
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """Where a move leads: a node, entered anew or as it was last left."""
 
     node: int
     resume: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DecideLine:
+class DecideLine(Struct, frozen=True):
     """One line of a choice; its names are full names."""
 
     when: Condition | None
@@ -78,8 +77,7 @@ class DecideLine:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class ChartTimer:
+class ChartTimer(Struct, frozen=True):
     """A move that the clock makes; ``name`` is ``clock(STATE, 72 hours)``."""
 
     name: str
@@ -88,8 +86,7 @@ class ChartTimer:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class ChartOpening:
+class ChartOpening(Struct, frozen=True):
     """A case that is opened beside this one; ``receivers`` hold where it first rests.
 
     It may begin in several states: ``surely`` are those who hold one in any case.
@@ -120,8 +117,7 @@ def opened(protocol: Id) -> str:
     return f"opened({protocol})"
 
 
-@dataclass(frozen=True, slots=True)
-class ChartNode:
+class ChartNode(Struct, frozen=True):
     """A place of the chart; ``name`` is its dotted path from the top (root: ``""``).
 
     ``held_by``, ``function`` and ``phase`` are inherited. ``home`` is the protocol that
@@ -191,8 +187,7 @@ class EntryKind(StrEnum):
 _WRITTEN = (EntryKind.WRITTEN, EntryKind.SIGNAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One place where an act is declared: possible while ``node`` is active.
 
     ``goal`` is where it leads (for a handover: the waiting node), ``None`` where the
@@ -254,8 +249,7 @@ class Entry:
         return any_of if self.when is None else And(parts=(self.when, any_of))
 
 
-@dataclass(frozen=True, slots=True)
-class ChartDuty:
+class ChartDuty(Struct, frozen=True):
     """A duty with a clock of its own: to do ``activity`` in time, or again and again.
 
     ``places`` are the positions of the entries that are one duty: the one that was
@@ -276,8 +270,7 @@ class ChartDuty:
     after_first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredEvents:
+class MeasuredEvents(Struct, frozen=True):
     """What counts as one thing that is measured: these are done, or these are entered.
 
     ``activities`` are full names, by name; ``nodes`` are positions, in document order.
@@ -288,8 +281,7 @@ class MeasuredEvents:
     nodes: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChartProblem:
+class ChartProblem(Struct, frozen=True):
     """Something that keeps a chart from meaning anything; a rule makes it a finding."""
 
     code: str
@@ -298,8 +290,7 @@ class ChartProblem:
     near: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True, dict=True):
     """A protocol's whole meaning as a tree and its moves; see the module's text.
 
     Only a chart without ``problems`` may be compiled. ``homes`` maps each inlined

@@ -1,7 +1,8 @@
 """The chart while it grows: nodes that can still change, and the scopes of names."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.charts.chart import (
     ChartOpening,
@@ -24,8 +25,7 @@ from katch_protocols.model.states import State
 __all__ = ["DeclaredState", "Draft", "DraftNode", "Placed", "Scope"]
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """One protocol inside the chart: its top node, its prefix, who inlined it.
 
     ``lent`` are the fragments that it uses and that an outer protocol has merged for
@@ -44,8 +44,7 @@ class Scope:
         return (self.home, *(self.outer.chain if self.outer else ()))
 
 
-@dataclass(frozen=True)
-class DeclaredState:
+class DeclaredState(Struct, frozen=True):
     """An activity as written, before its targets are found."""
 
     node: int
@@ -55,8 +54,7 @@ class DeclaredState:
     at_top: bool = False
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An entry and the scope in which its names are found.
 
     ``named``: it stands at a protocol's own level, and its ``from`` names the node.
@@ -69,8 +67,7 @@ class Placed:
     written_at: int | None = None
 
 
-@dataclass
-class DraftNode:
+class DraftNode(Struct):
     """A node that may still get children, moves and inherited values."""
 
     index: int
@@ -104,8 +101,7 @@ class DraftNode:
         return self.name.rpartition(".")[2]
 
 
-@dataclass
-class Draft:
+class Draft(Struct):
     """Everything that the stages of ``build`` hand on to one another."""
 
     nodes: list[DraftNode] = field(default_factory=list)

@@ -7,9 +7,10 @@ shortest of another need not begin on the same day. Here each day is tried.
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.calendars import WINDOW, Spans, working_days
 from katch_protocols.model.deadlines import Duration, Unit
@@ -29,8 +30,7 @@ def months_later(day: date, amount: int) -> date:
     return date(day.year + years, month + 1, min(day.day, last))
 
 
-@dataclass(frozen=True)
-class DueDays:
+class DueDays(Struct, frozen=True, dict=True):
     """When durations are over, from each day of the years of ``spans``.
 
     An instant is a day and a minute of it; a working day and a month end at the minute

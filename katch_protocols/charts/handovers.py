@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Entry, EntryKind, Goal
 from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
@@ -132,8 +134,7 @@ def _sending(
     return Sending(placed, title, handover, entry.goal, decline, start)
 
 
-@dataclass(frozen=True)
-class _Expansion:
+class _Expansion(Struct, frozen=True):
     """Finds every handover that may ever wait, then makes the states for them.
 
     ``sendings`` are the handovers by the position of their entry. What stays possible

@@ -14,9 +14,10 @@ handover for it, and ``unfilled`` says what is lacking.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Entry
 from katch_protocols.model.activities import ACTOR
@@ -31,8 +32,7 @@ Place = Id | None
 """A region; ``None`` stands for the whole country where a handbook has no regions."""
 
 
-@dataclass(frozen=True)
-class Unfilled:
+class Unfilled(Struct, frozen=True):
     """What a panel lacks in a place where it cannot sit.
 
     ``filled`` is how many seats somebody can take; ``empty`` are the roles of the
@@ -45,8 +45,7 @@ class Unfilled:
     homes: tuple[Id, ...]
 
 
-@dataclass(frozen=True)
-class Holders:
+class Holders(Struct, frozen=True, dict=True):
     """Who holds what in each region as of a day.
 
     Example:
@@ -59,14 +58,16 @@ class Holders:
 
     handbook: Handbook
     as_of: date | None = None
-    _known: dict[tuple[str, Id, Place], tuple[Id | None, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    """Bodies by who asked for them, name and place: all of it is asked often."""
-    _held: dict[tuple[Id, Place], tuple[Id, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    """The agencies of a name in a place, likewise."""
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, Id, Place], tuple[Id | None, ...]]:
+        """Bodies by who asked for them, name and place: all of it is asked often."""
+        return {}
+
+    @cached_property
+    def _held(self) -> dict[tuple[Id, Place], tuple[Id, ...]]:
+        """The agencies of a name in a place, likewise."""
+        return {}
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -5,7 +5,8 @@ a case of that protocol was opened, where a signal waits for what becomes of it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.charts.build_tree import grow
 from katch_protocols.charts.chart import ChartOpening, NodeKind

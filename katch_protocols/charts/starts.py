@@ -6,9 +6,10 @@ was given: a chart gets one more state, which every case leaves at once.
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import product
 from math import prod
+
+from msgspec.structs import replace
 
 from katch_protocols.charts.build import chart as build_chart
 from katch_protocols.charts.chart import (

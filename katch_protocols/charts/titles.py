@@ -2,9 +2,10 @@
 
 from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol as Shape
+
+from msgspec import Struct
 
 from katch_protocols.charts.binding import in_words
 from katch_protocols.charts.chart import Chart
@@ -156,8 +157,7 @@ _ACTIVITIES = ("activity", "activities", "first", "second")
 _EVENTS = ("id", "start", "culprit")
 
 
-@dataclass(frozen=True)
-class ChartTitles:
+class ChartTitles(Struct, frozen=True):
     """The titles of names in a protocol; one that bears several there has none.
 
     What is written at a path, or around it, is meant there.

@@ -5,7 +5,8 @@ each: in any order, and as long as the last takes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.build_tree import MAX_NODES
 from katch_protocols.charts.chart import Entry, EntryKind, Goal, NodeKind
@@ -23,8 +24,7 @@ _WAITING, _ACKNOWLEDGED = "waiting", "acknowledged"
 """The two states in the strand of one of several receivers."""
 
 
-@dataclass(frozen=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """One handover as written: what is sent, and where its two answers lead.
 
     ``title`` is that of the act: one of its entries may have left it out.
@@ -39,8 +39,7 @@ class Sending:
     clock_start: str | None
 
 
-@dataclass(frozen=True)
-class WaitingState:
+class WaitingState(Struct, frozen=True):
     """Makes the state in which one handover waits, and the answers to it."""
 
     draft: Draft

@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import Struct
 from rich.text import Text
 
 from katch_protocols.charts.build import chart
@@ -135,8 +135,7 @@ def _confirmed(language: str) -> bool:
 _Agreements = Mapping[Id, Mapping[Id, Agreement]]
 
 
-@dataclass(frozen=True)
-class _Proposing:
+class _Proposing(Struct, frozen=True, dict=True):
     """What is agreed, what the protocols say now, and what becomes of it."""
 
     home: Handbook

@@ -2,11 +2,11 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import Struct
 from rich.text import Text
 
 from katch_protocols.changes.behaviour import Likeness
@@ -193,8 +193,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
     return FINDINGS if exit_code and not found.is_same else 0
 
 
-@dataclass(frozen=True)
-class _DrawingOptions:
+class _DrawingOptions(Struct, frozen=True):
     """How the drawing is wanted."""
 
     language: str | None

@@ -4,9 +4,9 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from rich.console import Console
 from rich.text import Text
 
@@ -63,8 +63,7 @@ def working(language: str) -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True)
-class _Working:
+class _Working(Struct, frozen=True):
     """What is told anew each time that it is shown."""
 
     meter: Meter

@@ -1,12 +1,12 @@
 """``katch register``: the known gaps, whose they are, and until when."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import Struct
 
 from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import open_reading
@@ -89,8 +89,7 @@ def _print(paper: RegisterPaper, form: AnswerForm, output: Path | None) -> None:
         give("".join(f"{line}\n" for line in paper.text()), output, paper.language)
 
 
-@dataclass(frozen=True)
-class _Addition:
+class _Addition(Struct, frozen=True):
     """What is to be added: of one rule, at one place, in one region; and whose it is.
 
     Without a rule only gaps are.

@@ -1,11 +1,11 @@
 """``katch simulate SCENARIO``: times, backlog and load with these people."""
 
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from katch_protocols.answers import encode
 from katch_protocols.cli.commands import AnswerForm

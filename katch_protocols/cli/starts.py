@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.files.file_kinds import FILE_KINDS
@@ -152,8 +153,7 @@ _HANDOVER = """\
 _GUIDING = (SourceKind.GUIDANCE, SourceKind.STANDARD, SourceKind.PRACTICE)
 
 
-@dataclass(frozen=True)
-class _Answering:
+class _Answering(Struct, frozen=True):
     """A role of one agency, and a function that a source gives to that agency."""
 
     role: str

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from msgspec import to_builtins
 from rich.text import Text
 
 from katch_protocols.cli.commands import AnswerForm
@@ -42,7 +42,7 @@ def words(
 def _answer(found: _Found) -> Mapping[str, object]:
     return {
         "unconfirmed": [
-            {"language": language, **asdict(each)}
+            {"language": language, **to_builtins(each)}
             for language, entries in found.items()
             for each in entries
         ],

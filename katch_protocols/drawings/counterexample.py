@@ -1,8 +1,10 @@
 """draw_case: a counterexample on the lanes of its protocol."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.starts import with_starts
@@ -63,8 +65,7 @@ _BASE = 0.8
 """From the top of a line to its baseline, in shares of the size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Banner:
+class Banner(Struct, frozen=True):
     """The sentence, why it is broken, and the story, in one language."""
 
     sentence: str
@@ -119,8 +120,7 @@ _WIDTH, _HEAD = 4.0, 13.0
 _MARGIN, _FOOT = 12.0, 24.0
 
 
-@dataclass(frozen=True)
-class TrailView:
+class TrailView(Struct, frozen=True, dict=True):
     """A lanes view with the legs of one case; ``scene`` draws it in one language."""
 
     view: LanesView
@@ -252,8 +252,7 @@ def draw_case(
     return page.drawing(language or handbook.language)
 
 
-@dataclass(frozen=True)
-class ToldCase:
+class ToldCase(Struct, frozen=True, dict=True):
     """A proof and its case, on the lanes of the protocol."""
 
     chart: Chart

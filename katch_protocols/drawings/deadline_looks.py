@@ -6,7 +6,8 @@ slides and the page take it from here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.theme import BAND, COLOUR, INK, MUTED, PAPER, Theme
 from katch_protocols.model.deadlines import Basis
@@ -14,8 +15,7 @@ from katch_protocols.model.deadlines import Basis
 __all__ = ["Look", "look", "looks"]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """The ground, the text and the outline of a pill, each ``#RRGGBB``."""
 
     fill: str

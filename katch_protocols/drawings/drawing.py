@@ -1,9 +1,11 @@
 """A page, and a finished drawing of it: SVG, size on paper, what to mind in print."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.paper import A2, A3, LEAST_PRINT, Paper
@@ -33,8 +35,7 @@ _PNG_WIDTH = 3508
 """An A3 sheet at 212 dots an inch; text stays sharp on a projector."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """One view of a protocol in one language.
 
     Attributes:
@@ -115,8 +116,7 @@ MANY_STEPS = 45
 """Nobody reads more steps than this in one picture; ``pages`` then names its parts."""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """A view laid out; ``steps`` is how many steps it shows, where it shows steps.
 
     ``languages`` are those of the handbook; ``least`` is the size from which on letters

@@ -1,10 +1,12 @@
 """What a view is laid out from; each thing is made when it is first asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.lanes.view import LanesView, with_best_lanes
@@ -26,8 +28,7 @@ class LaneOrder(StrEnum):
     BEST = "best"
 
 
-@dataclass(frozen=True)
-class Material:
+class Material(Struct, frozen=True, dict=True):
     """A chart, its handbook, and what is wanted of them.
 
     Attributes:

@@ -1,6 +1,6 @@
 """The sheets of paper that drawings are printed on."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 __all__ = ["A2", "A3", "A4", "LEAST_OF_LANES", "LEAST_PRINT", "Paper"]
 
@@ -8,8 +8,7 @@ _POINTS_A_MM = 72 / 25.4
 _MARGIN = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A sheet in landscape; width and height in millimetres."""
 
     name: str

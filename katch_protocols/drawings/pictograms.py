@@ -3,8 +3,9 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import Curve, Disc, Group, Ink, Polyline, Shape
@@ -19,8 +20,7 @@ GRID, STROKE = 64.0, 3.0
 _PART = re.compile("([MLC])([^MLC]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Pictogram:
+class Pictogram(Struct, frozen=True):
     """Its strokes on the grid: straight ones and curves (three points a piece), rings.
 
     ``meaning`` is for those who draw more of them; readers are told it by catalogues.

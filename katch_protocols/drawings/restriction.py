@@ -1,7 +1,8 @@
 """What a drawing says that maps where protection is missing: not for publication."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Ink, Panel, Scene, Shape

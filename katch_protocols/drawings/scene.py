@@ -4,10 +4,11 @@ Pixels from the top left corner. A colour is ``#RRGGBB`` or ``none``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.text import TextLines
@@ -52,8 +53,7 @@ class Sign(StrEnum):
     PENCIL = "pencil"
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """Fill, outline, thickness and dashes; lines that are round have round ends."""
 
     fill: str = "none"
@@ -63,8 +63,7 @@ class Ink:
     is_round: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """A rectangle with round corners."""
 
     rect: Rect
@@ -72,16 +71,14 @@ class Panel:
     radius: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A closed polygon."""
 
     points: tuple[Point, ...]
     ink: Ink
 
 
-@dataclass(frozen=True, slots=True)
-class Disc:
+class Disc(Struct, frozen=True):
     """A circle."""
 
     middle: Point
@@ -89,8 +86,7 @@ class Disc:
     ink: Ink
 
 
-@dataclass(frozen=True, slots=True)
-class Polyline:
+class Polyline(Struct, frozen=True):
     """A line of straight stretches; ``head`` is the length of its arrowhead.
 
     ``casing`` is a pale border that makes crossings read as bridges.
@@ -103,8 +99,7 @@ class Polyline:
     casing: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Struct, frozen=True):
     """A cubic Bézier line: a start, then three points a piece."""
 
     points: tuple[Point, ...]
@@ -113,8 +108,7 @@ class Curve:
     casing: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A text: its first baseline at ``at``; ``turn`` is in degrees, clockwise."""
 
     at: Point
@@ -125,8 +119,7 @@ class Words:
     turn: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     """A sign around its middle."""
 
     sign: Sign
@@ -135,8 +128,7 @@ class Glyph:
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Shapes that belong together: ``role`` and ``data`` let a page find them.
 
     ``opacity`` is that of all of them as one; ``down`` moves them, in pixels.
@@ -153,8 +145,7 @@ class Group:
 Shape: TypeAlias = Panel | Area | Disc | Polyline | Curve | Words | Glyph | Group
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """A page: its size, its title and description for readers who cannot see it.
 
     ``is_read``: its texts and the titles of its groups, in their order, say all that

@@ -1,7 +1,8 @@
 """How small the letters of a picture are on paper, and what to say of small ones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.paper import Paper
@@ -11,8 +12,7 @@ from katch_protocols.words.say import say, say_number
 __all__ = ["SmallPrint", "printed", "sheets_of", "small_print", "smallest_letters"]
 
 
-@dataclass(frozen=True)
-class SmallPrint:
+class SmallPrint(Struct, frozen=True):
     """Letters that are too small where a picture fills a sheet of paper.
 
     Attributes:

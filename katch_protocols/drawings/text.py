@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from katch_protocols.budget import tick
 from katch_protocols.model.handbook import Font
@@ -64,8 +65,7 @@ class Face(StrEnum):
         return Face.NARROW_SEMIBOLD
 
 
-@dataclass(frozen=True, slots=True)
-class TextLines:
+class TextLines(Struct, frozen=True):
     """A text as it is set: its lines, face and size in pixels."""
 
     lines: tuple[str, ...]

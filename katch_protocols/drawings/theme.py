@@ -6,10 +6,12 @@ for a whole scene, before any writer sees it. Paper is white in every theme.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.drawings.colours import tint
 from katch_protocols.drawings.scene import (
@@ -70,8 +72,7 @@ class ThemeName(StrEnum):
     GREY = "grey"
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(Struct, frozen=True, dict=True):
     """What a theme prints in which colour, each ``#RRGGBB``.
 
     ``ink`` and ``muted`` are texts and outlines; ``alert`` is what is broken or has no
@@ -109,8 +110,8 @@ class Theme:
 
     def colours(self) -> Iterator[str]:
         """Yield every colour, in one order for all themes, tints last."""
-        for each in fields(self):
-            value = getattr(self, each.name)
+        for each in self.__struct_fields__:
+            value = getattr(self, each)
             if isinstance(value, tuple):
                 yield from value
             elif isinstance(value, str) and not isinstance(value, ThemeName):

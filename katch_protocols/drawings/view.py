@@ -6,9 +6,10 @@ the page of documentation and the tests find it by that.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.paper import LEAST_PRINT
@@ -57,8 +58,7 @@ Part = tuple[Id, Label]
 """A part of a protocol that a view can show alone: its id and its title."""
 
 
-@dataclass(frozen=True)
-class PartKind:
+class PartKind(Struct, frozen=True):
     """A kind of part that a view can show alone.
 
     Attributes:
@@ -85,8 +85,7 @@ PHASE = PartKind("phase", is_needed=False, of=_phases)
 """A chapter of the protocol."""
 
 
-@dataclass(frozen=True)
-class View(Generic[Given]):
+class View(Struct, Generic[Given], frozen=True):
     """What a view is.
 
     Attributes:

@@ -1,9 +1,10 @@
 """One agency: its duties, what it receives and hands on, and how much that is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from katch_protocols.answers import Answerable, Keys
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
@@ -81,8 +82,7 @@ def told_late(found: AgencyDuties, handbook: Handbook) -> tuple[Escalation, ...]
     return chain if any(limit.tell == chain for limit in told) else ()
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """Through which parts and roles, and where, an agency has to do with a duty."""
 
     parts: dict[Part, None] = field(default_factory=dict)
@@ -90,8 +90,7 @@ class _Seen:
     places: dict[Place, None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class AgencyReader:
+class AgencyReader(Struct, frozen=True, dict=True):
     """Looks at everything through the eyes of one agency after another."""
 
     charts: Sequence[Chart]

@@ -3,10 +3,11 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct, field
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders, Place
@@ -23,8 +24,7 @@ Agreed = Mapping[Id, Mapping[str, Any]]
 """By agency, then by the full name of the activity: a record, or several, each once."""
 
 
-@dataclass
-class _BodyRecords:
+class _BodyRecords(Struct):
     """What was found of one body so far, by activity; records in order, each once."""
 
     found: dict[str, dict[str, Record]] = field(default_factory=dict)

@@ -1,9 +1,10 @@
 """What is gained, lost or moved since bodies agreed, activity by activity."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
+
+from msgspec import Struct
 
 from katch_protocols.duties.agreed import Agreed
 from katch_protocols.duties.agreed_records import PARTS, Record, several
@@ -20,8 +21,7 @@ class Turn(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
-class FacetChange:
+class FacetChange(Struct, frozen=True):
     """One key of a record that changed alike for some bodies: items lost and gained.
 
     Of a part that a body gained or lost as a whole no items are told.
@@ -34,8 +34,7 @@ class FacetChange:
     bodies: tuple[Id, ...]
 
 
-@dataclass(frozen=True)
-class AgreedChange:
+class AgreedChange(Struct, frozen=True):
     """What changed in one activity, and for which bodies; they must agree anew."""
 
     activity: str

@@ -1,8 +1,9 @@
 """What changed since bodies agreed, in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.titles import party_called
@@ -26,8 +27,7 @@ from katch_protocols.words.say import entries, listed, say
 __all__ = ["AgreedWords"]
 
 
-@dataclass(frozen=True)
-class AgreedWords:
+class AgreedWords(Struct, frozen=True):
     """Says changes of one protocol in a language.
 
     ``titled``: by titles, where there are any; else by ids, as findings in English do.

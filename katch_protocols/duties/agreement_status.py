@@ -1,7 +1,8 @@
 """Whether the duties of a body are proposed, or agreed on a day and changed since."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from katch_protocols.charts.build import chart
 from katch_protocols.duties.agreed import agreed
@@ -14,8 +15,7 @@ from katch_protocols.words.say import say
 __all__ = ["AgreementStatus", "agreement_status", "say_agreement_status"]
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementStatus:
+class AgreementStatus(Struct, frozen=True):
     """Since when a body has agreed to its duties in a protocol.
 
     ``on`` is left out while they are only proposed; ``changed`` are the full names of

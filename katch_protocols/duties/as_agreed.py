@@ -7,8 +7,9 @@ in them.
 """
 
 import json
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.duties.agreed import Agreed, agreed

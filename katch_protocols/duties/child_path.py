@@ -8,8 +8,10 @@ what, who holds the case and to whom it passes, and when it comes at the latest.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart as built
@@ -161,8 +163,7 @@ def _own_beside(chart: Chart) -> Iterator[StoryMoment]:
     yield from (StoryMoment(at=name) for name in islice(named, MOST_BESIDE))
 
 
-@dataclass(frozen=True)
-class _PathReader:
+class _PathReader(Struct, frozen=True):
     """Reads moments; ``charts`` are those of the protocols that they are in."""
 
     handbook: Handbook

@@ -1,10 +1,11 @@
 """Who answers for which function in which region: matrix, gaps, overlaps."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar
+
+from msgspec import Struct
 
 from katch_protocols.answers import Answerable, Keys
 from katch_protocols.charts.chart import EntryKind
@@ -136,8 +137,7 @@ def mandate_of(
     return known.mandates.get(function)
 
 
-@dataclass(frozen=True)
-class Matrix:
+class Matrix(Struct, frozen=True, dict=True):
     """Looks at duties function by function and place by place."""
 
     duties: Sequence[Duty]

@@ -10,9 +10,10 @@ shown, the less the next one counts, as seats are shared out by the method of D'
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
+
+from msgspec import Struct
 
 from katch_protocols.answers import Answerable, Keys
 from katch_protocols.charts.binding import binding_safeguards
@@ -92,8 +93,7 @@ class FamilyDuties(Answerable, Noun):
         return sum(each.does for each in self.chosen)
 
 
-@dataclass(frozen=True)
-class FamilyReader:
+class FamilyReader(Struct, frozen=True, dict=True):
     """Looks at the duties of a handbook through the eyes of one family after another.
 
     ``answer`` is about the protocols of ``charts``.
@@ -102,9 +102,10 @@ class FamilyReader:
     charts: Sequence[Chart]
     answer: Responsibility
     handbook: Handbook
-    _known: dict[tuple[Id, int], FamilyDuties] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+
+    @cached_property
+    def _known(self) -> dict[tuple[Id, int], FamilyDuties]:
+        return {}
 
     @cached_property
     def bound(self) -> Mapping[Id, Mapping[Id, Safeguard]]:

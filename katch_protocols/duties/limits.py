@@ -5,8 +5,10 @@ of a state with others inside it is told as the step's, never as that of an acti
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from katch_protocols.charts.chart import (
     Chart,
@@ -27,15 +29,14 @@ _FAR = 1_000_000
 """How far from every state an activity stands that the protocol itself declares."""
 
 
-@dataclass(frozen=True, eq=False)
-class Limits:
+class Limits(Struct, frozen=True, eq=False, dict=True):
     """The deadlines of one protocol, and which activities keep them."""
 
     chart: Chart
     handbook: Handbook
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "keepers", cache(self.keepers))
+        force_setattr(self, "keepers", cache(self.keepers))
 
     def of(self, entry: Entry) -> Iterator[Limit]:
         """Yield the deadlines of an entry: those that it keeps inside its state, the

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, Goal
 from katch_protocols.duties.limits import Limits
@@ -16,8 +18,7 @@ from katch_protocols.model.noun import Id, Label
 __all__ = ["MomentFacts"]
 
 
-@dataclass(frozen=True)
-class MomentFacts:
+class MomentFacts(Struct, frozen=True, dict=True):
     """One chart; ``opener`` is the title of what opens its cases, if anything does."""
 
     chart: Chart

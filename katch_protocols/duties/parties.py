@@ -1,9 +1,11 @@
 """Whom a name means: agencies in each place, or the role itself where it has none."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 from itertools import chain
+
+from msgspec import Struct
 
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.handbook import Handbook
@@ -45,18 +47,19 @@ def home_of(name: Id, handbook: Handbook) -> Id:
     return role.agencies[0]
 
 
-@dataclass(frozen=True)
-class Parties:
+class Parties(Struct, frozen=True, dict=True):
     """Turns names into agencies, in the ``places`` that an answer is about."""
 
     holders: Holders
     places: tuple[Place, ...]
-    _known: dict[tuple[Id, Whose], tuple[Id, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    _meant: dict[tuple[Id, Place, Whose], tuple[Id, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+
+    @cached_property
+    def _known(self) -> dict[tuple[Id, Whose], tuple[Id, ...]]:
+        return {}
+
+    @cached_property
+    def _meant(self) -> dict[tuple[Id, Place, Whose], tuple[Id, ...]]:
+        return {}
 
     @property
     def regions(self) -> tuple[Id, ...]:

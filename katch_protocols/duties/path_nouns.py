@@ -1,7 +1,8 @@
 """The nouns of the path of a child: moments, their clocks, what runs beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.deadlines import Basis, Duration
@@ -11,8 +12,7 @@ from katch_protocols.model.pictures import Picture
 __all__ = ["ChildPath", "PathClock", "PathMoment"]
 
 
-@dataclass(frozen=True, slots=True)
-class PathClock:
+class PathClock(Struct, frozen=True):
     """A limit, what it rests on, and the title of the event that it counts from.
 
     ``basis`` is ``None`` for a move that the clock makes by itself. Without ``since``
@@ -25,8 +25,7 @@ class PathClock:
     from_start: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PathMoment:
+class PathMoment(Struct, frozen=True):
     """A moment: where it is, by when, who holds the case, what the child is promised.
 
     ``name`` is a state or an activity of ``protocol``; empty for what runs beside the
@@ -45,11 +44,10 @@ class PathMoment:
     answering: tuple[Id, ...] = ()
 
 
-@dataclass(frozen=True)
-class ChildPath:
+class ChildPath(Struct, frozen=True):
     """The moments in the order of the story, and what runs beside them."""
 
     moments: tuple[PathMoment, ...]
     beside: tuple[PathMoment, ...]
-    charts: Mapping[Id, Chart] = field(repr=False)
+    charts: Mapping[Id, Chart]
     """Every protocol of which it tells a moment."""

@@ -1,8 +1,9 @@
 """Where on the child's path a duty falls due: at which of its moments."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.duties.nouns import Duty
@@ -11,8 +12,7 @@ from katch_protocols.duties.path_nouns import ChildPath, PathMoment
 __all__ = ["PathPlaces"]
 
 
-@dataclass(frozen=True)
-class PathPlaces:
+class PathPlaces(Struct, frozen=True, dict=True):
     """Looks for duties on a path."""
 
     path: ChildPath

@@ -1,10 +1,11 @@
 """When each moment of the path comes at the latest, counted from the first sign."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, ChartNode
@@ -52,8 +53,7 @@ def path_times(path: ChildPath, handbook: Handbook) -> tuple[PathTime | None, ..
     return tuple(times.latest(each) for each in path.moments)
 
 
-@dataclass(frozen=True)
-class ClockTimes:
+class ClockTimes(Struct, frozen=True, dict=True):
     """When clocks run for the first time at the latest, as far as that costs nothing.
 
     Known is what ``path_times`` proves for the moments of a path: what counts from the
@@ -127,8 +127,7 @@ class ClockTimes:
         return times
 
 
-@dataclass(frozen=True)
-class _PathTimes:
+class _PathTimes(Struct, frozen=True):
     charts: Mapping[Id, Chart]
     handbook: Handbook
     known: dict[tuple[Id, str], PathTime | None] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """What every output says of duties alike: their deadlines and counts."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.duties.enactment import RegionProgress
 from katch_protocols.duties.nouns import Duty, DutyCount, Handoff, Limit, Share
@@ -26,8 +27,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Teller:
+class Teller(Struct, frozen=True):
     """Tells deadlines in one ``language``; ``span`` says how long, short or in full."""
 
     language: str

@@ -1,9 +1,9 @@
 """The answers to what an editor asks about one handbook, as it is written now."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lsprotocol import types
+from msgspec import Struct
 from pygls.exceptions import JsonRpcException
 
 from katch_protocols.editors.explained import PlaceExplainer
@@ -33,8 +33,7 @@ OPEN_PAGE = "katch.openPage"
 _MOST_SYMBOLS = 500
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """Answers about one look at a desk; places come as the client counts them.
 
     Attributes:

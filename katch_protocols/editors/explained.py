@@ -1,9 +1,10 @@
 """What stands at a place, in the words of whoever reads it: names, keys, sentences."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
@@ -35,8 +36,7 @@ from katch_protocols.words.say import entries, listed, say
 __all__ = ["Explained", "PlaceExplainer"]
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """What a part of a file means, from ``start`` to ``end``: lines of Markdown."""
 
     start: int
@@ -44,8 +44,7 @@ class Explained:
     lines: tuple[str, ...]
 
 
-@dataclass
-class PlaceExplainer:
+class PlaceExplainer(Struct, dict=True):
     """Explains in one language; what has a day is looked at on ``as_of``."""
 
     meanings: NameMeanings

@@ -1,8 +1,9 @@
 """Findings of the text before, where they stand in the text of now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from katch_protocols.findings import Finding
 

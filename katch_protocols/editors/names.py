@@ -1,7 +1,9 @@
 """Where a name is declared and used, and what has to change for it to be another."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.editors.meaning import NameMeanings
 from katch_protocols.editors.pages import Declared, WrittenPage
@@ -17,8 +19,7 @@ from katch_protocols.sentences.grammar import RESERVED
 __all__ = ["Renaming", "declarations", "renamed_texts", "renaming", "uses_of"]
 
 
-@dataclass(frozen=True)
-class Renaming:
+class Renaming(Struct, frozen=True):
     """What changes when a name becomes another one.
 
     Attributes:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import count, pairwise, takewhile
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.editors.pages import WrittenPage
 from katch_protocols.editors.scopes import NameScopes
@@ -39,8 +41,7 @@ def _answers(page: WrittenPage, handover: Path, name: str) -> Iterator[str]:
     yield from (f"{head}_{name}{end}" for head in heads for end in ends)
 
 
-@dataclass
-class OfferedNames:
+class OfferedNames(Struct):
     """What can be named at a path; titles are in ``language``."""
 
     scopes: NameScopes

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.editors.offered_names import OfferedNames
 from katch_protocols.editors.pages import WrittenPage
@@ -32,8 +34,7 @@ _WORD = re.compile(r"[\w.]*")
 _BEFORE = re.compile(r"[\w.]*\Z")
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One thing that can be written.
 
     ``kind`` is ``key``, ``word`` or ``name``; ``about`` says what it means, in short.
@@ -50,8 +51,7 @@ class Offer:
         return self.written or self.text
 
 
-@dataclass(frozen=True)
-class Offering:
+class Offering(Struct, frozen=True):
     """What can be put in place of a part of a text, from ``start`` to ``end``."""
 
     start: int
@@ -106,8 +106,7 @@ def _unclosed(text: str, start: int, end: int) -> str:
     return "".join(reversed(waiting))
 
 
-@dataclass
-class _MarkedPlace:
+class _MarkedPlace(Struct, dict=True):
     """A place where something is about to be written: ``token`` holds the mark."""
 
     scopes: NameScopes

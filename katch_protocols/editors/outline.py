@@ -1,8 +1,9 @@
 """The outline of a file: what it declares, each inside what it is declared in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import islice, takewhile
+
+from msgspec import Struct, field
 
 from katch_protocols.editors.pages import Declared, WrittenPage, WrittenPages
 from katch_protocols.findings import Path
@@ -10,8 +11,7 @@ from katch_protocols.findings import Path
 __all__ = ["OutlineEntry", "found_by", "outline"]
 
 
-@dataclass
-class OutlineEntry:
+class OutlineEntry(Struct):
     """A name that is declared, from its first letter to the end of all below it."""
 
     declared: Declared

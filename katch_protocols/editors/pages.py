@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.editors.positions import Lines
 from katch_protocols.files.field_types.collections import Pairs, Registry
@@ -16,8 +17,7 @@ from katch_protocols.findings import Path
 __all__ = ["Declared", "WrittenPage", "WrittenPages"]
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """Where a name is declared: ``path`` is what it names, ``token`` is the name."""
 
     path: Path
@@ -30,8 +30,7 @@ class Declared:
         return self.token.text
 
 
-@dataclass(frozen=True)
-class WrittenPage:
+class WrittenPage(Struct, frozen=True, dict=True):
     """One file: its text, and what stands in it, in the order written."""
 
     file: str

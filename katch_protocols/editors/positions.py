@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.findings import Place
 
@@ -16,8 +17,7 @@ _UNITS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _WIDTH = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True, dict=True):
     """The lines of a text; ``encoding`` is what client and server agreed to count."""
 
     text: str

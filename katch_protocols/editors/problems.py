@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.editors.meaning import NameMeanings
 from katch_protocols.editors.pages import Declared, WrittenPage
@@ -41,8 +42,7 @@ _REGISTRIES: Mapping[str, tuple[str, ...]] = {
 """What a fact of a finding can be the name of."""
 
 
-@dataclass(frozen=True)
-class ShownProblem:
+class ShownProblem(Struct, frozen=True):
     """A finding in a file, from ``start`` to ``end``, with where its names are."""
 
     finding: Finding

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lsprotocol import types
+from msgspec import Struct, field
 
 from katch_protocols.editors.meaning import NameMeanings
 from katch_protocols.editors.problems import problems
@@ -17,8 +17,7 @@ from katch_protocols.findings import Finding
 __all__ = ["Publisher"]
 
 
-@dataclass
-class Publisher:
+class Publisher(Struct):
     """Remembers what a client was told of a handbook, and tells what is new."""
 
     session: EditorSession

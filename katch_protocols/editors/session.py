@@ -8,12 +8,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from math import inf
 from pathlib import Path
 from threading import Lock
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.budget import Budget, Meter, spending
 from katch_protocols.charts.chart import Chart
@@ -36,8 +38,7 @@ class Outdated(Exception):  # noqa: N818 - no error: somebody went on writing
     """What was looked at is not what is written now."""
 
 
-@dataclass(frozen=True)
-class EditorView:
+class EditorView(Struct, frozen=True):
     """One look at a handbook.
 
     Attributes:
@@ -55,8 +56,7 @@ class EditorView:
     is_whole: bool = False
 
 
-@dataclass
-class EditedHandbook:
+class EditedHandbook(Struct, dict=True):
     """What is worked out of one edit, when it is first asked for.
 
     ``versions`` are those that the client gave the open files, by name.
@@ -94,8 +94,7 @@ class EditedHandbook:
         return (*self.reading.findings, *found)
 
 
-@dataclass
-class EditorSession:
+class EditorSession(Struct):
     """A folder with what is open over it; any thread may write, one looks.
 
     ``cache`` keeps the answers of proofs, ``today`` says on which day waivers count,

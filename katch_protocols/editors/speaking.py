@@ -1,10 +1,10 @@
 """What the language server says, in the types of the protocol of language servers."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from lsprotocol import types
+from msgspec import Struct
 
 from katch_protocols.editors.explained import Explained
 from katch_protocols.editors.offers import Offering
@@ -50,8 +50,7 @@ _SYMBOLS = {
 _SOURCE = "katch"
 
 
-@dataclass(frozen=True)
-class Speaker:
+class Speaker(Struct, frozen=True):
     """Says in one language what stands in a folder; ``encoding`` counts letters."""
 
     folder: Path

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.editors.pages import WrittenPage
 from katch_protocols.files.field_types.sentences import (
@@ -35,8 +36,7 @@ def sentence_kind(kind: Kind) -> str:
     return _SENTENCES.get(id(kind), "")
 
 
-@dataclass(frozen=True, slots=True)
-class NameUse:
+class NameUse(Struct, frozen=True):
     """A name at a place of a file, and the paths of the declarations that it means.
 
     ``start`` and ``end`` count characters; quotation marks are outside.

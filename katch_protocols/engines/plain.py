@@ -4,9 +4,10 @@ Nothing is kept here. What is due stands in the tables, so whoever runs next fin
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event
+
+from msgspec import Struct
 
 from katch_protocols.errors import StoreError
 from katch_protocols.stores.answers import Ticked
@@ -22,8 +23,7 @@ PAUSE = 30.0
 _LEAST = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """What one round did."""
 
     ticked: Ticked

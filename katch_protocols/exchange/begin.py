@@ -6,7 +6,9 @@ that is never possible) is left out, and listed too.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.exchange.incoming import Incoming, StartedProtocol, UnreadPart
 from katch_protocols.exchange.leave_out import LEFT_OUT, leave_out
@@ -39,8 +41,7 @@ _NEEDS_END = frozenset(
 """What is mended by an activity that can end every case."""
 
 
-@dataclass(frozen=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """A handbook that has no errors as far as they can be mended here.
 
     ``supplied`` has what was put in, by name, and where; ``unread`` what was left out
@@ -64,8 +65,7 @@ def fill(draft: StartedProtocol, incoming: Incoming) -> Handbook:
     return beginning.handbook(beginning.filled(draft.protocol))
 
 
-@dataclass
-class _Beginning:
+class _Beginning(Struct):
     draft: StartedProtocol
     incoming: Incoming
     supplied: dict[str, list[str]] = field(default_factory=dict)

@@ -6,10 +6,11 @@ the reference of a case and titles of the handbook; nobody is named.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from uuid import NAMESPACE_URL, uuid5
+
+from msgspec import Struct
 
 from katch_protocols.cases.deadlines import Due
 from katch_protocols.cases.instants import FIRST_YEAR, LAST_YEAR, HandbookCalendar
@@ -28,16 +29,14 @@ from katch_protocols.words.say import either, say
 __all__ = ["CalendarAlarm", "CalendarEntry", "entries"]
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarAlarm:
+class CalendarAlarm(Struct, frozen=True):
     """Who must be told of a broken deadline, as a sentence, and when, in UTC."""
 
     text: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
+class CalendarEntry(Struct, frozen=True):
     """A deadline; instants are in UTC.
 
     Args:
@@ -73,8 +72,7 @@ def entries(source: ExportInput) -> tuple[CalendarEntry, ...]:
     return tuple(sorted(found, key=lambda each: (each.due, each.uid)))
 
 
-@dataclass(frozen=True)
-class _EntryWriter:
+class _EntryWriter(Struct, frozen=True, dict=True):
     source: ExportInput
 
     def of_case(self, case: LoggedCase) -> Iterator[CalendarEntry]:

@@ -9,9 +9,10 @@ sits in a panel and what a checklist asks stands in boxes that no arrow leads to
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from textwrap import wrap
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
 from katch_protocols.exchange.duty_words import DutyWords
@@ -54,8 +55,7 @@ CARRIES: Mapping[Feature, Carried] = {
 """How a diagram of states carries what a protocol says."""
 
 
-@dataclass(frozen=True)
-class StateArrow:
+class StateArrow(Struct, frozen=True):
     """All moves from one state to another, in the order of the protocol.
 
     ``home`` is the innermost state with one active child that holds both.
@@ -72,8 +72,7 @@ class StateArrow:
             yield from wrap(label, width, break_long_words=False)
 
 
-@dataclass(frozen=True)
-class MarkBox:
+class MarkBox(Struct, frozen=True):
     """A mark "at any step" of a composite or of the whole protocol, or "back to" it.
 
     Or what is told of a panel or of a checklist.
@@ -84,8 +83,7 @@ class MarkBox:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Diagram:
+class Diagram(Struct, frozen=True, dict=True):
     """What is drawn of a protocol.
 
     ``reserved`` are names that the notation keeps, and endings that begin with ``__``.

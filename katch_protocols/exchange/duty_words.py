@@ -1,8 +1,9 @@
 """What is said beside a title: a duty's own clock, who sits in a panel, a checklist."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.duties.limits import Limits
@@ -21,8 +22,7 @@ from katch_protocols.words.say import say
 __all__ = ["DutyWords"]
 
 
-@dataclass(frozen=True)
-class DutyWords:
+class DutyWords(Struct, frozen=True, dict=True):
     """Says in one language what stands beside the titles of a protocol."""
 
     chart: Chart

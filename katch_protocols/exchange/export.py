@@ -1,9 +1,10 @@
 """A protocol written in another notation, with the report of what got lost."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+
+from msgspec import Struct
 
 from katch_protocols.answers import Answerable
 from katch_protocols.errors import SubjectError
@@ -21,8 +22,7 @@ from katch_protocols.words.say import listed, say
 __all__ = ["Export", "export"]
 
 
-@dataclass(frozen=True)
-class Export(Answerable):
+class Export(Answerable, Struct, frozen=True):
     """A protocol in another notation.
 
     Attributes:

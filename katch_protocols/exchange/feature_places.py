@@ -1,7 +1,8 @@
 """Where a protocol says what it can say: each feature has one finder."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
 from katch_protocols.exchange.features import Feature
@@ -36,8 +37,7 @@ def phases(chart: Chart) -> tuple[Id, ...]:
     return tuple(dict.fromkeys((*chart.protocol.phases, *borne)))
 
 
-@dataclass(frozen=True)
-class _Subject:
+class _Subject(Struct, frozen=True):
     """A protocol as the finders look at it."""
 
     chart: Chart

@@ -6,7 +6,8 @@ of the handbook.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
 from katch_protocols.duties.duty_clocks import clock_of
@@ -34,16 +35,14 @@ Texts = Mapping[str, str]
 """A text by language, the source language of the handbook first."""
 
 
-@dataclass(frozen=True)
-class FormChoice:
+class FormChoice(Struct, frozen=True):
     """Something that can be chosen: its id, and what it is called."""
 
     name: str
     texts: Texts
 
 
-@dataclass(frozen=True)
-class FormQuestion(FormChoice):
+class FormQuestion(FormChoice, frozen=True):
     """A fact, with the values that can be chosen.
 
     ``about`` is the checklist behind it, as text; empty where it has none.
@@ -53,8 +52,7 @@ class FormQuestion(FormChoice):
     about: Texts
 
 
-@dataclass(frozen=True)
-class FormStatus(FormChoice):
+class FormStatus(FormChoice, frozen=True):
     """A state in which a case can rest, and what can be said while it is active.
 
     ``activities``, ``facts``, ``documents`` and ``reasons`` are names; ``about`` are
@@ -68,8 +66,7 @@ class FormStatus(FormChoice):
     about: Texts
 
 
-@dataclass(frozen=True)
-class CaseForm(FormChoice):
+class CaseForm(FormChoice, frozen=True):
     """All that can be asked of a case of one protocol.
 
     ``has_strands``: a case can rest in several states at once.
@@ -116,8 +113,7 @@ def _roles(entry: Entry) -> Iterable[str]:
     return entry.act.raci.by
 
 
-@dataclass(frozen=True)
-class _FormMaker:
+class _FormMaker(Struct, frozen=True):
     source: ExportInput
 
     def texts(self, kind: NameKind, name: str) -> Texts:

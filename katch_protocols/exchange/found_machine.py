@@ -1,7 +1,8 @@
 """A statechart as a file of others says it: what SCXML and XState share, unread yet."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 __all__ = ["FoundMachine", "FoundMove", "FoundState", "Kind"]
 
@@ -9,8 +10,7 @@ Kind = str
 """``state``, ``parallel``, ``final`` or ``history``."""
 
 
-@dataclass(eq=False)
-class FoundMove:
+class FoundMove(Struct, eq=False):
     """A transition of the file.
 
     Attributes:
@@ -40,8 +40,7 @@ class FoundMove:
     told: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(eq=False)
-class FoundState:
+class FoundState(Struct, eq=False):
     """A state of the file; ``path`` is its name there from the top."""
 
     line: int
@@ -68,8 +67,7 @@ class FoundState:
             level = [child for each in level for child in each.states]
 
 
-@dataclass
-class FoundMachine:
+class FoundMachine(Struct):
     """A whole machine: its top, and what it knows of facts and documents.
 
     ``facts`` are the values of each fact in order; ``initially`` their first values.

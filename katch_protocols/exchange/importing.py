@@ -1,9 +1,10 @@
 """A file of another notation becomes a started handbook."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+
+from msgspec import Struct
 
 from katch_protocols.answers import Answerable
 from katch_protocols.errors import NotationError, UnknownNameError
@@ -25,8 +26,7 @@ from katch_protocols.words.say import listed, say
 __all__ = ["Imported", "import_file"]
 
 
-@dataclass(frozen=True)
-class Imported(Answerable):
+class Imported(Answerable, Struct, frozen=True):
     """A handbook that was begun from a file of another notation.
 
     Attributes:

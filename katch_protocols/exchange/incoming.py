@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.files.bounds import CHARACTERS, ID_LETTERS, TITLE_CHARACTERS
 from katch_protocols.files.characters import clean
@@ -19,8 +20,7 @@ from katch_protocols.words.transliteration import latin
 __all__ = ["Incoming", "Names", "Reader", "StartedProtocol", "UnreadPart", "shorten"]
 
 
-@dataclass(frozen=True)
-class UnreadPart:
+class UnreadPart(Struct, frozen=True):
     """Something that has no place in a protocol, or that nobody here understands.
 
     Attributes:
@@ -129,8 +129,7 @@ def shorten(text: str, most: int = TITLE_CHARACTERS) -> str:
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-@dataclass
-class Incoming:
+class Incoming(Struct):
     """A file of another notation while it is read.
 
     ``name`` is that of the file, ``language`` that of the texts inside.
@@ -161,8 +160,7 @@ class Incoming:
         return Label.of({self.language: short}) if short else None
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """How files of a notation are read.
 
     Attributes:

@@ -5,8 +5,9 @@ start of a clock, a term of a condition; else the activity or the state that hol
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from katch_protocols.findings import Finding, Path
 from katch_protocols.model.activities import Activity
@@ -41,8 +42,7 @@ _PARTS = frozenset({"states", "parallel", "activities"})
 N = TypeVar("N", bound=Noun)
 
 
-@dataclass(frozen=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """What was left out, and why: the end of the key ``exchange.unread-WHY``."""
 
     what: str
@@ -105,8 +105,7 @@ def _said(place: str, tail: tuple[Any, ...], rule: str, name: str) -> str:
             return place
 
 
-@dataclass(frozen=True)
-class _Amending:
+class _Amending(Struct, frozen=True):
     """How one noun is amended: what of it is wrong, by which rule, what it names."""
 
     tail: tuple[Any, ...]

@@ -6,9 +6,11 @@ reference of a case is the host's own opaque token and is kept as it stands.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.deadlines import Due, running
@@ -95,8 +97,7 @@ RECORD_KEYS: Mapping[str, LogFeature | None] = {
 its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedEvent:
+class LoggedEvent(Struct, frozen=True):
     """A step of a case, by an activity or by the clock; a loan of a role is none.
 
     Args:
@@ -141,8 +142,7 @@ class LoggedEvent:
         return self.after is not None
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedCase:
+class LoggedCase(Struct, frozen=True):
     """A case as it stood when it was asked; instants are in UTC.
 
     Args:

@@ -1,7 +1,8 @@
 """Every move of a chart as an arrow with its text, for notations that draw arrows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Entry, Goal
 from katch_protocols.exchange.notation import ExportInput
@@ -12,8 +13,7 @@ from katch_protocols.words.say import say
 __all__ = ["LabelledMove", "moves"]
 
 
-@dataclass(frozen=True)
-class LabelledMove:
+class LabelledMove(Struct, frozen=True):
     """An arrow from a node to a node: what is said on it, and the entry that it shows.
 
     ``resume``: the target is entered as it was last left.

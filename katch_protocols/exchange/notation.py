@@ -6,11 +6,12 @@ the page of documentation and the tests find it by that.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.exchange.feature_places import places
@@ -44,8 +45,7 @@ class NotationSubject(StrEnum):
     """Live cases of a protocol, or the protocol as it runs from a given day on."""
 
 
-@dataclass(frozen=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """What a notation does not carry, or only as text, and where a protocol says it.
 
     ``name`` is that of a feature, or of a difference that the notation declares. Of
@@ -58,8 +58,7 @@ class Loss:
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ExportInput:
+class ExportInput(Struct, frozen=True, dict=True):
     """What is written: a protocol with nothing left implicit, in one language.
 
     ``cases`` are live cases of it, where they are what is written; ``day`` is the day
@@ -94,8 +93,7 @@ class ExportInput:
         }
 
 
-@dataclass(frozen=True)
-class Notation:
+class Notation(Struct, frozen=True):
     """What a notation is.
 
     Attributes:

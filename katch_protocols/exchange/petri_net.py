@@ -2,7 +2,8 @@
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.budget import tick
 
@@ -14,8 +15,7 @@ _LIMIT = 20_000
 """The markings up to which transitions that can never fire are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class NetTransition:
+class NetTransition(Struct, frozen=True):
     """A step: ``before`` and ``after`` are places; ``title`` is empty if it is silent.
 
     ``step`` is what it does: an activity's full name, or which way of which state.
@@ -27,8 +27,7 @@ class NetTransition:
     after: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class PetriNet:
+class PetriNet(Struct, frozen=True):
     """Places with their titles, and transitions; marked at first is ``SOURCE``."""
 
     places: Mapping[str, str]

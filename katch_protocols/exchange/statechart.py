@@ -7,8 +7,9 @@ put in order by tests on which states are active.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import (
     Chart,
@@ -52,8 +53,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """What an activity changes: facts, what is recorded, what exists, what is done."""
 
     facts: tuple[tuple[str, str], ...] = ()
@@ -65,8 +65,7 @@ class Change:
         return bool(self.facts or self.records or self.documents or self.done)
 
 
-@dataclass(frozen=True)
-class Transition:
+class Transition(Struct, frozen=True):
     """A transition out of a node.
 
     Attributes:
@@ -95,8 +94,7 @@ class Transition:
     when: Condition | None = None
 
 
-@dataclass(frozen=True)
-class Statechart:
+class Statechart(Struct, frozen=True, dict=True):
     """The statechart of a chart without problems."""
 
     chart: Chart

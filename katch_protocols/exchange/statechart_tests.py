@@ -1,8 +1,9 @@
 """Tests of a statechart: what must be so for a transition, either so or not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 __all__ = [
     "All",
@@ -18,59 +19,51 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Is:
+class Is(Struct, frozen=True):
     """The fact has one of the values; ``unknown`` is one."""
 
     fact: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """The event states one of the values for the fact."""
 
     fact: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Has:
+class Has(Struct, frozen=True):
     """The document exists."""
 
     document: str
 
 
-@dataclass(frozen=True)
-class Did:
+class Did(Struct, frozen=True):
     """The activity was done."""
 
     activity: str
 
 
-@dataclass(frozen=True)
-class In:
+class In(Struct, frozen=True):
     """The state is active."""
 
     node: int
 
 
-@dataclass(frozen=True)
-class No:
+class No(Struct, frozen=True):
     """The test does not pass."""
 
     test: "Test"
 
 
-@dataclass(frozen=True)
-class All:
+class All(Struct, frozen=True):
     """Every one of the tests passes; none at all always do."""
 
     tests: tuple["Test", ...]
 
 
-@dataclass(frozen=True)
-class Any:
+class Any(Struct, frozen=True):
     """One of the tests passes; none at all never do."""
 
     tests: tuple["Test", ...]

@@ -6,7 +6,8 @@ capital letters.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.exchange.duty_words import DutyWords
 from katch_protocols.exchange.features import Feature
@@ -27,8 +28,7 @@ CARRIES: Mapping[Feature, Carried] = {
 """How code carries what a protocol says: its names, and none of its rules."""
 
 
-@dataclass(frozen=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """One name: how it is spelt in code, what it is, what people call it."""
 
     spelt: str
@@ -36,8 +36,7 @@ class Constant:
     title: str
 
 
-@dataclass(frozen=True)
-class NameGroup:
+class NameGroup(Struct, frozen=True):
     """Names of one kind; ``kind`` is the name of their type, as ``State``.
 
     ``of`` is the fact whose values they are; else it is empty.

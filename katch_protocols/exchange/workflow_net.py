@@ -8,9 +8,10 @@ Nets to Workflow Management" (1998); the net is safe by construction.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+
+from msgspec import Struct
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import ChartNode, Goal, NodeKind
@@ -297,8 +298,7 @@ class _Net:
         return f"gone.{self.nodes[node].name}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
+class _Route(Struct, frozen=True):
     """A step of a protocol: from which state, and where it leads, if anywhere."""
 
     step: str

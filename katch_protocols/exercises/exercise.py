@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
 from itertools import islice
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -44,8 +45,7 @@ _REFERENCE = "exercise"
 _NINE = time(9)
 
 
-@dataclass(frozen=True)
-class AskedMoment:
+class AskedMoment(Struct, frozen=True):
     """One moment that is asked about, with the safeguards that hang on what is done.
 
     ``injects`` are read out as well; on no other sheet.
@@ -58,8 +58,7 @@ class AskedMoment:
     is_turn: bool = False
 
 
-@dataclass(frozen=True)
-class Exercise:
+class Exercise(Struct, frozen=True, dict=True):
     """A case of a protocol, in a region from an instant on, to its plain good end."""
 
     protocol: Protocol

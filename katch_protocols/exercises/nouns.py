@@ -1,9 +1,8 @@
 """A tabletop exercise in one language: sheets, each with its hidden answer."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from msgspec import Struct
 
-from katch_protocols.answers import Answerable, Keys
+from katch_protocols.answers import Answerable
 from katch_protocols.model.noun import Id
 from katch_protocols.model.pictures import Picture
 
@@ -17,8 +16,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Mark(Answerable):
+class Mark(Answerable, Struct, frozen=True):
     """One thing that is scored 0, 1 or 2: ``head``, and in particular what is ``said``.
 
     ``because`` names the principles of the safeguards that ask for it, else says the
@@ -30,15 +28,14 @@ class Mark(Answerable):
     because: str
 
 
-@dataclass(frozen=True)
-class TabletopRole(Answerable):
+class TabletopRole(Answerable, Struct, frozen=True):
     """Whom somebody plays: the role, its agency, and what it may and may not do now.
 
     ``holds`` are the steps that it answers for; of ``cannot`` each could be done by
     somebody else. ``picture`` is the pictogram of its agency's family.
     """
 
-    KEYS: ClassVar[Keys] = ("title", "agency", "colour", "holds", "may", "cannot")
+    KEYS = ("title", "agency", "colour", "holds", "may", "cannot")
 
     title: str
     agency: str
@@ -49,8 +46,7 @@ class TabletopRole(Answerable):
     picture: Picture | None = None
 
 
-@dataclass(frozen=True)
-class AnswerLine(Answerable):
+class AnswerLine(Answerable, Struct, frozen=True):
     """What the live case says of one thing: ``head`` is what ``key`` is called.
 
     ``key`` is ``do``, ``by-when``, ``tell``, ``ask-before``, ``with``, ``state``,
@@ -62,8 +58,7 @@ class AnswerLine(Answerable):
     said: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ClockMark(Answerable):
+class ClockMark(Answerable, Struct, frozen=True):
     """What was ``done``, is ``now`` or will be ``due``, and when."""
 
     time: str
@@ -71,8 +66,7 @@ class ClockMark(Answerable):
     kind: str
 
 
-@dataclass(frozen=True)
-class TabletopSheet(Answerable):
+class TabletopSheet(Answerable, Struct, frozen=True):
     """One moment of a case: what happened, what is asked, and the answer.
 
     Attributes:
@@ -105,8 +99,7 @@ class TabletopSheet(Answerable):
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True)
-class Tabletop(Answerable):
+class Tabletop(Answerable, Struct, frozen=True):
     """An exercise at a table, made from a case of one protocol that was played."""
 
     protocol: Id

@@ -5,8 +5,9 @@ every language calls them alike, so that a list is as long in each.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from katch_protocols.exercises.nouns import (
     AnswerLine,

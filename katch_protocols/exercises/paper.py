@@ -1,7 +1,8 @@
 """A tabletop exercise on paper: a key for the facilitator, then a sheet a moment."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from katch_protocols.drawings.pictograms import pictograms
 from katch_protocols.drawings.printing import typeset
@@ -43,7 +44,7 @@ def tabletop_pdf(found: Tabletop, handbook: Handbook, theme: Theme = COLOUR) -> 
         "words": words_in(wording),
         "theme": theme_in(theme),
         "title": f"{wording.say('tabletop')}: {found.title}",
-        "exercise": asdict(found),
+        "exercise": to_builtins(found),
         "numbers": [
             wording.say("tabletop-sheet", number=each.number, every=every)
             for each in found.sheets

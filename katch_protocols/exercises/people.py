@@ -1,9 +1,10 @@
 """Invented people of the right agencies, who play a case that nobody lives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
+
+from msgspec import Struct
 
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.refusal import BETWEEN
@@ -16,8 +17,7 @@ from katch_protocols.refusals import Need, Unmet
 __all__ = ["InventedPeople"]
 
 
-@dataclass(frozen=True)
-class InventedPeople:
+class InventedPeople(Struct, frozen=True):
     """Everybody who could act in a region; they have every training."""
 
     handbook: Handbook

@@ -1,10 +1,11 @@
 """A live case that is played along some steps, and looked at before each of them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.deadlines import Due
@@ -22,8 +23,7 @@ _MOST_PEOPLE = 3
 """How many people of a role are tried, where one person may not do two things."""
 
 
-@dataclass(frozen=True)
-class PlayedMoment:
+class PlayedMoment(Struct, frozen=True):
     """What a live case said just before somebody acted.
 
     Attributes:

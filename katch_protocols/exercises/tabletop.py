@@ -1,9 +1,10 @@
 """A tabletop exercise in words: sheets made of the moments of a case that is played."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from katch_protocols.cases.deadlines import Due
 from katch_protocols.cases.form import FormOption
@@ -68,8 +69,7 @@ def sheets_in(
         yield once([wording.sheet(number, scene) for wording in every])
 
 
-@dataclass(frozen=True)
-class _SheetWording:
+class _SheetWording(Struct, frozen=True):
     """Says one exercise in one language."""
 
     exercise: Exercise

@@ -1,10 +1,11 @@
 """The files of a handbook: every kind, what its name says, its JSON Schema."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.files.field_types.field_type import (
     FieldType,
@@ -94,8 +95,7 @@ _REGISTRIES = tuple(
 itself too, is left out, and so are entries of the register."""
 
 
-@dataclass(frozen=True)
-class HandbookFile:
+class HandbookFile(Struct, frozen=True):
     """What a file's name says: its kind, and the id that it should declare."""
 
     kind: FileKind
@@ -146,12 +146,12 @@ def shapes(*kinds: FileKind) -> Iterator[NounSchema]:
     """Yield every shape of some kinds of file, or of all; outer ones come first."""
     tops = kinds or FILE_KINDS.values()
     waiting: list[FieldType[Any]] = [kind.shape for kind in tops]
-    seen: list[FieldType[Any]] = []
+    seen: dict[int, FieldType[Any]] = {}
     while waiting:
         kind = waiting.pop(0)
-        if any(kind is each for each in seen):
+        if id(kind) in seen:
             continue
-        seen.append(kind)
+        seen[id(kind)] = kind
         waiting += kind.inside
         if isinstance(kind, NounSchema):
             yield kind

@@ -6,7 +6,8 @@ for byte.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.files.characters import clean, is_clean
 from katch_protocols.files.quoted_texts import Change, closed, in_straight, quoted
@@ -18,8 +19,7 @@ from katch_protocols.words.lists import NAMES
 __all__ = ["Edit", "edited", "edits"]
 
 
-@dataclass(frozen=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True):
     """In a line of a file the text ``old`` at a column becomes ``new``.
 
     Line and column count from 1. ``rule`` is that of the finding which it mends.

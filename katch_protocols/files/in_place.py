@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.files.field_types.field_type import Plain
 from katch_protocols.files.splices import Splice, spliced
@@ -52,8 +53,7 @@ def changed_in_place(text: str, old: Plain, new: Plain, language: str) -> str:
     return head + (done.removesuffix(end) if is_open else done)
 
 
-@dataclass
-class _Editor:
+class _Editor(Struct):
     """Walks along a file and two values at once, and notes what is to be changed."""
 
     text: str

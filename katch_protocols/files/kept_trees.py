@@ -8,9 +8,10 @@ without.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from katch_protocols.files.answer_file import AnswerFile
 from katch_protocols.files.source_file import SourceFile
@@ -28,8 +29,7 @@ class _KeptTree(NamedTuple):
     tree: Map
 
 
-@dataclass
-class KeptTrees:
+class KeptTrees(Struct):
     """The tree of each file by its name, as it was read last.
 
     Attributes:

@@ -6,7 +6,8 @@ or has one in it means that.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.files.field_types.ids import IdName
 from katch_protocols.files.file_kinds import named

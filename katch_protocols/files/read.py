@@ -1,12 +1,12 @@
 """From the texts of a handbook to its nouns, or to everything that is wrong."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from os import PathLike
 from pathlib import Path as FilePath
 from typing import Any
 
+from msgspec import Struct, field
 from pydantic import ValidationError
 
 from katch_protocols.errors import HandbookError, WrongTypeError
@@ -57,8 +57,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A handbook as complete as its files allow.
 
     Attributes:
@@ -76,8 +75,8 @@ class Reading:
     findings: tuple[Finding, ...]
     places: PlaceIndex
     incomplete: frozenset[str]
-    texts: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
-    unlisted: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+    unlisted: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
 
     def sound(self) -> Handbook:
         """Return the handbook.
@@ -208,8 +207,7 @@ def _encoded(text: str | bytes) -> bytes:
     return text[: bounds.FILE_BYTES + 1].encode("utf-8", "surrogatepass")
 
 
-@dataclass
-class _Assembly:
+class _Assembly(Struct):
     """The handbook while its files come in, one after another."""
 
     ledger: Diagnostics

@@ -1,8 +1,8 @@
 """From the text of a scenario to its noun, or to everything that is wrong."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from katch_protocols.charts.build import chart
@@ -23,8 +23,7 @@ __all__ = ["ScenarioReading", "read_scenario"]
 _ROOT = ("scenario",)
 
 
-@dataclass(frozen=True)
-class ScenarioReading:
+class ScenarioReading(Struct, frozen=True):
     """A scenario as far as it could be read; ``None`` where it cannot be used."""
 
     scenario: Scenario | None

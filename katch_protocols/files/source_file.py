@@ -1,9 +1,10 @@
 """One file while it is being read: its name, its text, its languages."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from katch_protocols.errors import SentenceError, Slip
 from katch_protocols.files import bounds
@@ -33,8 +34,7 @@ def nothing_beside(name: str) -> Unread:
     return Unread("font-missing", {"name": name})
 
 
-@dataclass
-class SourceFile:
+class SourceFile(Struct, dict=True):
     """What a reader of one file needs at hand.
 
     ``languages`` are those of the handbook, empty while they are not known; a text

@@ -1,13 +1,13 @@
 """A text with some of its parts put otherwise; everything else stays as it is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["Splice", "spliced"]
 
 
-@dataclass(frozen=True)
-class Splice:
+class Splice(Struct, frozen=True):
     """Between two characters of a text, counted from 0, stands ``new`` instead."""
 
     start: int

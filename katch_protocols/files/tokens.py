@@ -5,9 +5,9 @@ before the first thing that is not YAML counts.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from yaml import YAMLError
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it
 from yaml.events import (
@@ -46,8 +46,7 @@ _SOURCE = IdName(("sources",))
 _LABEL = LabelText()
 
 
-@dataclass(frozen=True, slots=True)
-class FileToken:
+class FileToken(Struct, frozen=True):
     """A key or a value of a file.
 
     Attributes:

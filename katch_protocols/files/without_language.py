@@ -6,9 +6,9 @@ layout around it stay byte for byte.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from katch_protocols.files.splices import Splice, spliced
 from katch_protocols.findings import Place
@@ -16,8 +16,7 @@ from katch_protocols.findings import Place
 __all__ = ["Removal", "removed", "without"]
 
 
-@dataclass(frozen=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """A text that is taken out; ``splice`` is ``None`` where a person must look."""
 
     place: Place

@@ -4,9 +4,9 @@ It reads only what the loader has read without a finding, so nothing is checked 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it
 from yaml.events import (
     MappingEndEvent,
@@ -18,8 +18,7 @@ from yaml.events import (
 __all__ = ["YamlPart", "parts"]
 
 
-@dataclass
-class YamlPart:
+class YamlPart(Struct):
     """A value: from its first character to behind its last, counted from 0.
 
     Attributes:

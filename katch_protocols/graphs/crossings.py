@@ -1,8 +1,10 @@
 """Steps by which another role comes to hold a case, and whose they are."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.graphs.steps import holds, leaves, rests, settles
@@ -23,8 +25,7 @@ __all__ = [
 Party = TypeVar("Party", bound=str)
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
+class Crossing(Struct, frozen=True):
     """A step from one resting state to another that another role holds."""
 
     entry: Entry

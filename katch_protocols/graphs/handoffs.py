@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.charts.holders import Holders, Place
@@ -25,8 +26,7 @@ from katch_protocols.sentences.nearness import require
 __all__ = ["HandoffEdge", "HandoffWays", "handoffs", "held_in"]
 
 
-@dataclass(frozen=True, slots=True)
-class HandoffEdge:
+class HandoffEdge(Struct, frozen=True):
     """An activity that may move the case from one agency's state to another's.
 
     Counted once per activity and pair of agencies; ``sources`` and ``targets`` are the
@@ -76,8 +76,7 @@ _Pairs = tuple[str, Id, Id]
 """An activity, who hands over by it, and who receives."""
 
 
-@dataclass(frozen=True)
-class HandoffWays:
+class HandoffWays(Struct, frozen=True, dict=True):
     """How a case may be handed on in a protocol, whoever holds its roles.
 
     What happens inside a protocol that it runs is told there, as the duties are; with

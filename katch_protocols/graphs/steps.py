@@ -1,9 +1,10 @@
 """Every way from one state of a chart to another, and where a case may rest."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, Goal, NodeKind
@@ -165,8 +166,7 @@ class StepKind(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class ChartStep:
+class ChartStep(Struct, frozen=True):
     """One way to move, or to stay (``target`` is ``None``).
 
     ``name`` is the activity, ``clock(STATE, 72 hours)``, ``decide`` or ``done``.

@@ -1,9 +1,9 @@
 """Build a machine of ``transitions`` from a chart."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from transitions import EventData
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, Goal, NodeKind
@@ -25,8 +25,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class ConditionHolds:
+class ConditionHolds(Struct, frozen=True):
     """Whether a condition is true; where it is neither true nor false, it is not."""
 
     chart: Chart
@@ -38,8 +37,7 @@ class ConditionHolds:
         return evaluate(self.condition, view) is True
 
 
-@dataclass(frozen=True)
-class _ModelView:
+class _ModelView(Struct, frozen=True):
     """A model as a condition sees it."""
 
     chart: Chart
@@ -59,8 +57,7 @@ class _ModelView:
         return activity in self.model.happened
 
 
-@dataclass(frozen=True)
-class DocumentsExist:
+class DocumentsExist(Struct, frozen=True):
     """Whether the documents that an activity needs exist."""
 
     needs: tuple[str, ...]
@@ -70,8 +67,7 @@ class DocumentsExist:
         return case_of(event).documents.issuperset(self.needs)
 
 
-@dataclass(frozen=True)
-class FactsStated:
+class FactsStated(Struct, frozen=True):
     """Whether the actor states each recorded fact, with one of its values.
 
     An event without ``records`` only asks whether the activity is possible.
@@ -89,8 +85,7 @@ class FactsStated:
         )
 
 
-@dataclass(frozen=True)
-class Complete:
+class Complete(Struct, frozen=True):
     """Whether a composite or parallel state is complete."""
 
     chart: Chart
@@ -102,8 +97,7 @@ class Complete:
         return self.node in nodes and is_complete(self.chart, self.node, nodes)
 
 
-@dataclass(frozen=True)
-class ActivityEffect:
+class ActivityEffect(Struct, frozen=True):
     """Changes facts and documents, before any state is left.
 
     ``noted`` are the events of it of which some condition asks whether they happened.

@@ -5,10 +5,10 @@ These transitions follow W3C SCXML instead: the chart says what is left and ente
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
+from msgspec import Struct
 from transitions import EventData
 from transitions.extensions.nesting import (
     NestedEventData,
@@ -41,8 +41,7 @@ class ProtocolState(NestedState):
     separator = SEPARATOR
 
 
-@dataclass(frozen=True)
-class MachineMove:
+class MachineMove(Struct, frozen=True):
     """Where a transition leads: everything inside ``domain`` is left.
 
     ``resumed`` are the nodes of which some move of the chart needs the history.

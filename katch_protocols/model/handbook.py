@@ -45,7 +45,7 @@ class Font:
     """
 
     file: str
-    data: bytes = field(default=b"", repr=False)
+    data: bytes = b""
     family: str = field(default="", compare=False)
     advances: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 

@@ -4,7 +4,8 @@ Nothing here is about a real child: every case was drawn.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.model.noun import Id, Label
 
@@ -27,8 +28,7 @@ TODAY = "today"
 """The name of the scenario itself among what is compared."""
 
 
-@dataclass(frozen=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """A mean over runs, with the ends of its 95 % interval; ``runs`` had a value."""
 
     mean: float
@@ -42,16 +42,14 @@ class Estimate:
         return (self.high - self.low) / 2
 
 
-@dataclass(frozen=True)
-class MeasuredTime:
+class MeasuredTime(Struct, frozen=True):
     """What is measured in a protocol, from the opening of a case of it."""
 
     protocol: Id
     name: Id
 
 
-@dataclass(frozen=True)
-class TimeOutcome:
+class TimeOutcome(Struct, frozen=True):
     """How long something took, in hours; of a sentence also how often it was in time.
 
     ``name`` is the id of what is measured, or of a safeguard (``sentence``). The time
@@ -71,8 +69,7 @@ class TimeOutcome:
     not_yet: Estimate | None
 
 
-@dataclass(frozen=True)
-class ClockOutcome:
+class ClockOutcome(Struct, frozen=True):
     """How often a deadline was kept: of a state, or of an activity (``duty``)."""
 
     protocol: Id
@@ -83,8 +80,7 @@ class ClockOutcome:
     cases: Estimate | None
 
 
-@dataclass(frozen=True)
-class PostMonth:
+class PostMonth(Struct, frozen=True):
     """One month of a post: what waits at its end (a tenth, half, nine tenths of runs).
 
     ``load`` is the part of its hours in which it was busy, ``wait`` in hours.
@@ -96,8 +92,7 @@ class PostMonth:
     wait: float | None
 
 
-@dataclass(frozen=True)
-class PostOutcome:
+class PostOutcome(Struct, frozen=True):
     """What a post does: its load, how long work waits for it, what waits at the end.
 
     ``demand`` is the work that is asked of it by the hours that it has; above 1 it is
@@ -117,8 +112,7 @@ class PostOutcome:
     title: Label | None = None
 
 
-@dataclass(frozen=True)
-class VariantResult:
+class VariantResult(Struct, frozen=True):
     """What one variant brings; ``ends`` are how many cases of a run ended where.
 
     ``stuck`` are how often a task could be done by nobody, or led nowhere.
@@ -149,8 +143,7 @@ class VariantResult:
         return next((each for each in self.posts if each.post == name), None)
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A variant less the scenario itself, run by run and child by child.
 
     ``what`` is ``median``, ``in_time``, ``backlog`` …; ``told``: the interval does not
@@ -165,8 +158,7 @@ class Difference:
     told: bool
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Struct, frozen=True):
     """What the median becomes when one number is half as large, and half as large more.
 
     ``number`` is where it stands in the file: ``work.screen``.
@@ -185,8 +177,7 @@ class Sensitivity:
         return abs(self.more - self.less)
 
 
-@dataclass(frozen=True)
-class HeldBound:
+class HeldBound(Struct, frozen=True):
     """A proved bound beside the longest time where everybody kept every deadline.
 
     In hours. ``holds`` is false only where the library is wrong.
@@ -200,8 +191,7 @@ class HeldBound:
     holds: bool
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """Everything that a simulation answers.
 
     ``tally`` counts the numbers of the scenario by what they rest on. What it does not

@@ -1,7 +1,8 @@
 """The sheet of a ministry on paper, with a code that leads to the page."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from katch_protocols.drawings.pictograms import pictograms
 from katch_protocols.drawings.printing import typeset
@@ -36,7 +37,7 @@ def ministry_pdf(
         "words": words_in(wording),
         "theme": theme_in(found.theme),
         "title": sheet.title,
-        "sheet": asdict(sheet),
+        "sheet": to_builtins(sheet),
         "bases": [[each.value, bases[each.value]] for each in Basis if each in bases],
         "pictures": {name: each.path for name, each in pictograms().items()},
         "code": page_code(address, family, language),

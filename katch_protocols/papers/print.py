@@ -1,8 +1,9 @@
 """Sheets of paper: posters, cards and the booklet, set with typst."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec import to_builtins
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.drawings.deadline_looks import looks
@@ -96,7 +97,8 @@ def _sheet(scene: Scene, paper: Paper, wording: PaperTexts) -> Mapping[str, obje
 
 def _raci_data(found: Gathered, language: str) -> Mapping[str, object]:
     """Return the table of responsibility as plain data."""
-    return asdict(found.raci(language))
+    table: Mapping[str, object] = to_builtins(found.raci(language))
+    return table
 
 
 def cards_pdf(found: Gathered, language: str) -> bytes:
@@ -120,7 +122,7 @@ def _card_data(
     made: Iterable[Card], found: Gathered, language: str
 ) -> list[Mapping[str, object]]:
     """Return cards as plain data, each with its little map."""
-    return [{**asdict(card), **_map(found, card, language)} for card in made]
+    return [{**to_builtins(card), **_map(found, card, language)} for card in made]
 
 
 def _map(found: Gathered, card: Card, language: str) -> Mapping[str, object]:
@@ -144,8 +146,8 @@ def words_in(wording: PaperTexts) -> Mapping[str, str]:
 
 def theme_in(theme: Theme) -> Mapping[str, object]:
     """Return the colours of a theme for a template, with how deadlines look."""
-    shown = {name: asdict(each) for name, each in looks(theme).items()}
-    return {**asdict(theme), "looks": shown}
+    shown = {name: to_builtins(each) for name, each in looks(theme).items()}
+    return {**to_builtins(theme), "looks": shown}
 
 
 Data = Mapping[str, object]
@@ -190,7 +192,7 @@ def _cards(
     """Return the cards; only that of a single protocol has a map, and says never."""
     if len(found) == 1:
         return _card_data(found[0].cards(wording.language), found[0], wording.language)
-    return [asdict(card) for card in cards(answer, wording, found[0].colours)]
+    return [to_builtins(card) for card in cards(answer, wording, found[0].colours)]
 
 
 def _never(found: Sequence[Gathered], language: str) -> list[str]:

@@ -1,9 +1,10 @@
 """The register on paper, for the commission that goes through it: Markdown or PDF."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, to_builtins
 
 from katch_protocols.drawings.printing import typeset
 from katch_protocols.drawings.text import setting_in
@@ -22,8 +23,7 @@ _TEMPLATE = Path(__file__).parent / "templates" / "register.typ"
 _HEADS = ("due", "standing", "region", "missing", "entry")
 
 
-@dataclass(frozen=True)
-class RegisterPaper:
+class RegisterPaper(Struct, frozen=True):
     """Says a register in one ``language``; ``on`` is the day of the check behind it."""
 
     register: Register
@@ -77,7 +77,7 @@ class RegisterPaper:
                 **words_in(PaperTexts(self.handbook, self.language)),
                 "nothing": wording.say("nothing"),
             },
-            "theme": {**asdict(COLOUR), "looks": {}},
+            "theme": {**to_builtins(COLOUR), "looks": {}},
             "title": self.title,
             "intro": self.intro,
             "heads": [wording.say(key) for key in _HEADS],

@@ -1,6 +1,6 @@
 """The summary of a protocol on one sheet: the path in front, what is asked behind."""
 
-from dataclasses import asdict
+from msgspec import to_builtins
 
 from katch_protocols.drawings.printing import typeset
 from katch_protocols.drawings.scene import Scene
@@ -26,7 +26,7 @@ def summary_pdf(found: Gathered, language: str) -> bytes:
         "words": words_in(wording),
         "theme": theme_in(found.theme),
         "title": told.title,
-        "briefing": asdict(told),
+        "briefing": to_builtins(told),
         "path": {"svg": to_svg(scene), "alt": scene.description},
     }
     return typeset(TEMPLATES / "summary.typ", data)

@@ -1,8 +1,9 @@
 """The deadlines that a protocol writes: of states, duties, handovers, opened cases."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart, ChartNode, EntryKind
@@ -16,8 +17,7 @@ from katch_protocols.words.say import say
 __all__ = ["Owed", "deadlines"]
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """One deadline of one protocol: where it stands, how long, on what it rests.
 
     Attributes:
@@ -53,8 +53,7 @@ def deadlines(protocol: Protocol, handbook: Handbook) -> Iterator[Owed]:
     yield from writer.of_openings()
 
 
-@dataclass(frozen=True)
-class _DeadlineWriter:
+class _DeadlineWriter(Struct, frozen=True):
     chart: Chart
     handbook: Handbook
 

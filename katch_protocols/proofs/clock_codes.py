@@ -1,7 +1,8 @@
 """What the codes of a clock's field mean, and what a step does to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.semantics.cubes import Cube
 
@@ -20,8 +21,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ClockChange:
+class ClockChange(Struct, frozen=True):
     """What a step does to a clock: codes become ``put`` where they are ``only``."""
 
     put: int | None = None
@@ -38,8 +38,7 @@ Ways = list[tuple[Sequence[Cube], Effects]]
 NO_WAYS: Ways = [(((0, 0),), NOTHING)]
 
 
-@dataclass(frozen=True, slots=True)
-class ClockCodes:
+class ClockCodes(Struct, frozen=True):
     """What the codes of a clock's field mean; ``None``: none of them does."""
 
     values: tuple[str, ...]

@@ -7,8 +7,10 @@ bit only where its duty can be done and its state and ``when`` last.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import ChartDuty
@@ -39,8 +41,7 @@ __all__ = ["DutyTable", "WatchedDuty", "watch_duties", "watch_duty"]
 _watched = InUse["DutyTable"](32)
 
 
-@dataclass(frozen=True)
-class WatchedDuty:
+class WatchedDuty(Struct, frozen=True):
     """A duty's clock: the words in which it runs, and the bits that were added for it.
 
     ``asked`` are the bits of the protocol's own fields that tell whether it is owed.
@@ -52,8 +53,7 @@ class WatchedDuty:
     bits: int = 0
 
 
-@dataclass(frozen=True)
-class DutyTable:
+class DutyTable(Struct, frozen=True):
     """A table, and the duties that it watches, by their numbers in ``Row.renews``."""
 
     table: Table

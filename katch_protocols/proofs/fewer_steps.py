@@ -9,8 +9,9 @@ without which only powers leave a state, takes away a bound: then all is proved.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import (
@@ -43,8 +44,7 @@ def _is_of_each(rule: SafeguardRule, verdict: Verdict) -> bool:
     return verdict in kept and is_of_every_case(rule)
 
 
-@dataclass(frozen=True)
-class AllSteps:
+class AllSteps(Struct, frozen=True, dict=True):
     """What is known of a protocol with all its activities: for each in turn.
 
     ``proofs`` are those of its sentences, ``bound``, as ``prover`` makes them.
@@ -77,8 +77,7 @@ class AllSteps:
         return {name: steps for name, steps in found.items() if steps is not None}
 
 
-@dataclass(frozen=True)
-class FewerSteps:
+class FewerSteps(Struct, frozen=True, dict=True):
     """Proves the sentences of a protocol without one activity.
 
     ``prover`` proves the chart in which nobody ever does it.

@@ -1,10 +1,10 @@
 """What can still happen: the graph of configurations, read backwards."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.budget import look
@@ -16,8 +16,7 @@ __all__ = ["Futures", "futures"]
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Futures:
+class Futures(Struct, frozen=True, dict=True):
     """Every step between the configurations found, sorted by where it leads.
 
     Shapes: ``sources`` and ``rows`` (edges,), grouped by target: those into

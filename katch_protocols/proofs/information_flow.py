@@ -1,9 +1,10 @@
 """Information flow: which agency can come to know which data about a child, and how."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from katch_protocols.answers import Answerable
 from katch_protocols.charts.chart import Chart, Entry
@@ -40,8 +41,7 @@ class How(StrEnum):
     RECEIVES = "receives"
 
 
-@dataclass(frozen=True)
-class Disclosure(Answerable):
+class Disclosure(Answerable, Struct, frozen=True):
     """One step by which an agency comes to know what a document says.
 
     ``party`` is the role that the agency holds there, or the agency itself; ``regions``
@@ -56,8 +56,7 @@ class Disclosure(Answerable):
     regions: tuple[Id, ...]
 
 
-@dataclass(frozen=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True):
     """One cell of the matrix: every way in which an agency comes to know a category."""
 
     agency: Id
@@ -65,8 +64,7 @@ class Knowledge:
     ways: tuple[Disclosure, ...]
 
 
-@dataclass(frozen=True)
-class Overreach(Answerable):
+class Overreach(Answerable, Struct, frozen=True):
     """An agency receives a category that it may not see; ``case`` is a shortest one."""
 
     KEYS = ("agency", "category", "*way", "case")
@@ -77,8 +75,7 @@ class Overreach(Answerable):
     case: Counterexample
 
 
-@dataclass(frozen=True)
-class Unconsented(Answerable):
+class Unconsented(Answerable, Struct, frozen=True):
     """A category that needs consent is passed on in a case in which it is not given.
 
     ``receivers`` are the agencies to which it goes; ``case`` is a shortest one.
@@ -92,8 +89,7 @@ class Unconsented(Answerable):
     case: Counterexample
 
 
-@dataclass(frozen=True)
-class InformationFlow(Answerable):
+class InformationFlow(Answerable, Struct, frozen=True):
     """Who can come to know what in one protocol.
 
     ``knowledge`` has a cell for each agency and category that meet, in the order of the

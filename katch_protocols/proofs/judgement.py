@@ -1,7 +1,8 @@
 """All that is proved and measured of one protocol, for everybody who tells it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
@@ -19,8 +20,7 @@ __all__ = ["Judgement", "are_settled", "judge", "proofs_of"]
 _OPEN = frozenset({Verdict.NOT_EXHAUSTED, Verdict.UNDEFINED})
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """The proofs of a protocol by id, soundness first, and its numbers."""
 
     proofs: Mapping[Id, Proof]

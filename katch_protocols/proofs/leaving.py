@@ -5,8 +5,9 @@ that only these ever leave has no bound, whatever limit is written there.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import ChartNode
 from katch_protocols.semantics.layout import Layout
@@ -53,8 +54,7 @@ def _ways_out(table: Table, node: ChartNode) -> Iterator[Row]:
     yield from filter(leaves.there, table.rows)
 
 
-@dataclass(frozen=True)
-class Leaving:
+class Leaving(Struct, frozen=True, dict=True):
     """Tells whether a step leaves a node that is active."""
 
     layout: Layout

@@ -1,8 +1,10 @@
 """Explore the product of a protocol and an automaton, and tell the cases found."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.proofs.abstraction.slice_walk import walk
 from katch_protocols.proofs.abstraction.slicing import slice_product
@@ -81,8 +83,7 @@ def _step(table: Table, row: Row, word: int) -> CaseStep:
     return CaseStep(row.activity, by, dict(row.records), states)
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(Struct, frozen=True, dict=True):
     """A product, its slice explored, and the table that it was made of."""
 
     table: Table
@@ -149,8 +150,7 @@ def explored_product(
     return seen_product(study, watcher, seeds=seeds, keep=keep, goals=goals).search()
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A sliced product of one of the study's tables, not explored yet."""
 
     study: ProofSession

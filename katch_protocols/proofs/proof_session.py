@@ -1,8 +1,10 @@
 """One protocol under proof: what its sentences share."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr, replace
 
 from katch_protocols.budget import keep
 from katch_protocols.charts.chart import Chart, NodeKind
@@ -32,8 +34,7 @@ from katch_protocols.semantics.table import Table
 __all__ = ["ProofSession", "most_configurations"]
 
 
-@dataclass(frozen=True)
-class ProofSession:
+class ProofSession(Struct, frozen=True, eq=False, dict=True):
     """A chart, who holds its roles, and how many configurations to look at.
 
     Sentences that ask about the same things share one table, those that see the same
@@ -47,29 +48,21 @@ class ProofSession:
     limit: int = DEFAULT_LIMIT
     sliced: bool = True
     shared: bool = True
-    seen: Callable[[], Exploration] | None = field(
-        default=None, repr=False, compare=False
-    )
-    _tables: dict[tuple[Field, ...], Table] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    _wide: dict[tuple[Field, ...], Table] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    _timed: dict[tuple[Field, ...], DutyTable] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    seen: Callable[[], Exploration] | None = None
+    _tables: dict[tuple[Field, ...], Table] = field(default_factory=dict)
+    _wide: dict[tuple[Field, ...], Table] = field(default_factory=dict)
+    _timed: dict[tuple[Field, ...], DutyTable] = field(default_factory=dict)
     _fields: dict[tuple[Condition, ...], tuple[Field, ...]] = field(
-        default_factory=dict, repr=False, compare=False
+        default_factory=dict
     )
     _graphs: dict[tuple[tuple[Field, ...], int], SliceGraph | None] = field(
-        default_factory=dict, repr=False, compare=False
+        default_factory=dict
     )
 
     def __post_init__(self) -> None:
         """Let cases start with the values that whoever opens them may give."""
         chart = with_starts(self.chart, self.holders.handbook)
-        object.__setattr__(self, "chart", chart)
+        force_setattr(self, "chart", chart)
 
     @cached_property
     def table(self) -> Table:

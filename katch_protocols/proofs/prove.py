@@ -1,9 +1,11 @@
 """Every promise of a protocol, proved over every case that can ever run."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.budget import blaming, parts, room
 from katch_protocols.charts.binding import binding_safeguards
@@ -99,8 +101,7 @@ def _waived(proof: Proof, chart: Chart, as_of: date | None) -> Proof:
     )
 
 
-@dataclass(frozen=True)
-class Prover:
+class Prover(Struct, frozen=True, dict=True):
     """Binds answers to the names of one protocol; what is kept is not proved again."""
 
     world: ProofWorld

@@ -1,8 +1,10 @@
 """Prove a sentence over every case, or find a shortest case that breaks it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.errors import BoundError, UnknownNameError
 from katch_protocols.model.safeguards import (
@@ -45,11 +47,7 @@ from katch_protocols.proofs.kinds.independent import (
 )
 from katch_protocols.proofs.kinds.informing import informs_by_values
 from katch_protocols.proofs.kinds.pattern import Pattern
-from katch_protocols.proofs.kinds.patterns import (
-    PATTERNS,
-    made_pattern,
-    pattern,
-)
+from katch_protocols.proofs.kinds.patterns import PATTERNS, made_pattern, pattern
 from katch_protocols.proofs.kinds.taking_part import sits_always
 from katch_protocols.proofs.product_search import Search, Seen, seen_product
 from katch_protocols.proofs.proof_session import ProofSession
@@ -72,8 +70,7 @@ _TOO_WIDE = Reason("too-wide")
 _BY_VALUES = Reason("told-by-values")
 
 
-@dataclass(frozen=True)
-class _Prover:
+class _Prover(Struct, frozen=True):
     """How a kind is proved; ``widely`` where there are too many cases to look at.
 
     ``sees_little``: where there are, ``prove`` itself sees less of the protocol.

@@ -5,10 +5,10 @@ no dead part, no livelock. Everything is read off the graph of all configuration
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import starmap
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.model.states import GOOD_ENDS, Outcome
@@ -31,8 +31,7 @@ GOOD = GOOD_ENDS | {Outcome.TRANSFERRED, Outcome.NOT_APPLICABLE}
 """The outcomes with which a case ends well."""
 
 
-@dataclass(frozen=True)
-class Idle:
+class Idle(Struct, frozen=True):
     """What never occurs in any case: full names, in document order.
 
     ``lines`` are choice lines as (choice, position from 0).
@@ -47,8 +46,7 @@ class Idle:
         return bool(self.states or self.activities or self.lines or self.outcomes)
 
 
-@dataclass(frozen=True)
-class Soundness:
+class Soundness(Struct, frozen=True):
     """The verdict on one protocol, what stands behind it, what is idle.
 
     ``trap`` is a shortest case after which no end can be reached (``blocks`` says what

@@ -16,7 +16,8 @@ neither completes it.
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.budget import look, tick
 from katch_protocols.charts.chart import Chart, NodeKind
@@ -26,8 +27,7 @@ from katch_protocols.semantics.table import Row, Table
 __all__ = ["Reduced", "ReducedStep", "reduce"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Late:
+class _Late(Struct, frozen=True):
     """What a completion reads and writes; ``guards`` must be complete for it."""
 
     reads: int
@@ -160,15 +160,13 @@ def _touch(one: Row, other: Row) -> bool:
     return bool((one.set ^ other.set) & both)
 
 
-@dataclass(frozen=True, slots=True)
-class ReducedStep:
+class ReducedStep(Struct, frozen=True):
     """A row and the completions that follow it at once."""
 
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class Reduced:
+class Reduced(Struct, frozen=True):
     """The reduced graph: words in the order of discovery, breadth first.
 
     ``steps[i]`` lists (step, index of the next word) of word ``i``; ``parents[i]`` the

@@ -1,7 +1,8 @@
 """Times as sums: the limits of which a longest time is made, one after another."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.answers import Answerable
 from katch_protocols.model.deadlines import MAX_AMOUNT, Duration, Reckoned, Unit
@@ -14,8 +15,7 @@ _VARYING = frozenset({Unit.WORKING_DAYS, Unit.MONTHS})
 """Units whose real length depends on the calendar."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimePart(Answerable):
+class TimePart(Answerable, Struct, frozen=True):
     """One span of a sum: a limit at its longest, and the state that it holds for.
 
     ``minutes`` is below zero where a wait that must pass lies before the event. Where
@@ -35,8 +35,7 @@ class TimePart(Answerable):
         return duration_of(abs(self.minutes)) if varies else None
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(Struct, frozen=True):
     """How long something takes at most, beside its limit.
 
     ``least`` is the limit at its shortest real span; ``minutes`` the longest time, the

@@ -1,9 +1,9 @@
 """Duties that in some case nobody can keep: nothing ends them any more, or in time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.budget import look
 from katch_protocols.charts.calendars import Spans
@@ -87,8 +87,7 @@ def _long_waits(table: Table, duty: ChartDuty, spans: Spans) -> dict[int, list[i
     return found
 
 
-@dataclass(frozen=True)
-class _Life:
+class _Life(Struct, frozen=True):
     """Where a duty is owed, and which steps begin, renew and end it.
 
     Shapes: ``owed`` (configurations,), all others (edges,) as the graph has them.

@@ -1,10 +1,11 @@
 """What a proof answers: a verdict, and the case that breaks the sentence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from katch_protocols.answers import Answerable
 from katch_protocols.model.noun import Id
@@ -46,8 +47,7 @@ class Verdict(StrEnum):
     UNDEFINED = "undefined"
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why, as a code that ``words`` can say, and the ids that fill its gaps.
 
     ``spent`` is the time that it takes, where the sentence sets a time.
@@ -62,8 +62,7 @@ class Reason:
         return {**self.facts, **(self.spent.facts() if self.spent else {})}
 
 
-@dataclass(frozen=True)
-class CaseStep:
+class CaseStep(Struct, frozen=True):
     """One step of a case as people tell it.
 
     ``by`` are the roles any one of which may do it, empty for a step of the clock;
@@ -76,8 +75,7 @@ class CaseStep:
     states: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Counterexample(Answerable):
+class Counterexample(Answerable, Struct, frozen=True):
     """A case that breaks the sentence: legal steps from the start.
 
     ``shortest``: none has fewer steps; else only a near look was taken.
@@ -116,8 +114,7 @@ class Counterexample(Answerable):
         return step.by[0] if step.by else None
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A verdict with what stands behind it, before it is bound to a safeguard."""
 
     verdict: Verdict
@@ -126,8 +123,7 @@ class Answer:
     reason: Reason | None = None
 
 
-@dataclass(frozen=True)
-class Proof(Answerable):
+class Proof(Answerable, Struct, frozen=True):
     """A verdict on one safeguard (or ``soundness``) of one protocol.
 
     ``configurations`` is how many stand behind it: of the slice that the sentence can
@@ -209,8 +205,7 @@ class WaiverState(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True)
-class WaiverUse(Answerable):
+class WaiverUse(Answerable, Struct, frozen=True):
     """A waiver and what it is worth."""
 
     KEYS = ("protocol", "safeguard", "by=waiver.by", "until=waiver.until", "state")

@@ -1,8 +1,9 @@
 """Who answers for each activity, and who staffs each protocol, in each region."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Holders, Place
@@ -26,8 +27,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Accountability:
+class Accountability(Struct, frozen=True):
     """One agency that answers for a written activity of a protocol in a region.
 
     With ``by_acting`` it does so only when it acts itself.

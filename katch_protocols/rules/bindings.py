@@ -1,8 +1,9 @@
 """Which safeguard binds which protocol, and which of its names mean nothing there."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
@@ -19,8 +20,7 @@ from katch_protocols.sentences.nearness import nearest_names
 __all__ = ["Bindings", "Miss", "bind", "meanings", "written_at"]
 
 
-@dataclass(frozen=True)
-class Miss:
+class Miss(Struct, frozen=True):
     """A name in a safeguard that does not mean one thing in its protocol.
 
     ``candidates`` lists what a bare name could mean; empty: there is nothing.
@@ -36,8 +36,7 @@ class Miss:
     near: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Bindings:
+class Bindings(Struct, frozen=True):
     """The safeguards that bind each protocol, with the misses in their sentences.
 
     ``loose`` are the safeguards of the handbook that bind none, with the nearest name

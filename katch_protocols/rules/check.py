@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import partial
 
+from katch_protocols.blas import IdleThreads
 from katch_protocols.charts.titles import (
     ChartTitles,
     FactTitles,
@@ -58,11 +59,12 @@ def check_context(context: Context, but: Collection[str] = ()) -> tuple[Finding,
 
     ``but`` names rules that are not asked.
     """
-    if context.deep:
-        return _checked(context, but)
-    # What is found of what is written stays in use as long as the context.
-    with Uncollected():
-        return _checked(context, but)
+    with IdleThreads():
+        if context.deep:
+            return _checked(context, but)
+        # What is found of what is written stays in use as long as the context.
+        with Uncollected():
+            return _checked(context, but)
 
 
 def _checked(context: Context, but: Collection[str]) -> tuple[Finding, ...]:

@@ -1,10 +1,11 @@
 """What every rule may ask about a handbook; each answer is worked out once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart, ChartProblem
@@ -42,8 +43,7 @@ __all__ = ["Context"]
 N = TypeVar("N", bound=Noun)
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True, dict=True):
     """A handbook and all that follows from it.
 
     ``incomplete`` says what could not be read: a registry of which an entry is lost
@@ -59,10 +59,10 @@ class Context:
     handbook: Handbook
     incomplete: frozenset[str] = frozenset()
     as_of: date | None = None
-    proved: Mapping[Id, Mapping[Id, Proof]] = field(default_factory=dict, repr=False)
+    proved: Mapping[Id, Mapping[Id, Proof]] = field(default_factory=dict)
     deep: bool = True
-    cut: dict[str, BudgetError] = field(default_factory=dict, repr=False)
-    found: set[tuple[str, str]] = field(default_factory=set, repr=False)
+    cut: dict[str, BudgetError] = field(default_factory=dict)
+    found: set[tuple[str, str]] = field(default_factory=set)
 
     @cached_property
     def parts(self) -> Parts:

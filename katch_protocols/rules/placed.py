@@ -1,7 +1,8 @@
 """Who a name means in each region, where every name there is known."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
@@ -11,8 +12,7 @@ from katch_protocols.rules.references import NameOf
 __all__ = ["HeldHere", "clear_places", "placed"]
 
 
-@dataclass(frozen=True, slots=True)
-class HeldHere:
+class HeldHere(Struct, frozen=True):
     """Who holds what in one region, of the agencies that the handbook knows."""
 
     holders: Holders

@@ -6,9 +6,10 @@ happens.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from katch_protocols.budget import blaming
 from katch_protocols.charts.chart import Chart, Entry
@@ -120,8 +121,7 @@ MAX_MOVES = 4_000
 """How many entries and states a chart may have for a check to explore it."""
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(Struct, frozen=True, dict=True):
     """What was found; ``cases`` are ``None`` where nothing was looked at.
 
     ``bound`` says which bound of the library the protocol crosses, if any. ``free`` are

@@ -6,9 +6,10 @@ finds those.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
@@ -109,8 +110,7 @@ class NameOf(StrEnum):
     SOURCE = "source"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """One use of a name: where it is written."""
 
     name: str

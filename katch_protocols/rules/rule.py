@@ -1,7 +1,6 @@
 """What a rule is, and how rules are found in the folders of their families."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
 from importlib import import_module
@@ -9,9 +8,11 @@ from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
 
+from msgspec import Struct, field
+
 from katch_protocols.errors import WrongTypeError
 from katch_protocols.findings import Path, Severity, Wording
-from katch_protocols.garbage import Uncollected
+from katch_protocols.garbage import Loading
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.well_known import GROUP
 
@@ -43,8 +44,7 @@ class Family(StrEnum):
     REGISTER = "register"
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a rule saw its defect; ``facts`` fill the gaps of the rule's wording.
 
     ``near`` lists the nearest known names, best first. ``severity`` is how much this
@@ -60,8 +60,7 @@ class Spot:
 _Look = Callable[[Context], Iterable[Spot]]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A check of handbooks, named for the defect that it sees.
 
     ``family`` is a text, so that a package outside can bring a family of its own.
@@ -146,7 +145,7 @@ def rules() -> tuple[Rule, ...]:
     A rule is any ``Rule`` at the top of a module in the folder of a family, or in a
     tuple there. Nothing is loaded before somebody asks.
     """
-    with Uncollected():
+    with Loading():
         return tuple(each for family in Family for each in _of_family(family))
 
 

@@ -4,8 +4,10 @@ What is never so holds of all of them: what one caller makes reachable is reacha
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import (
     Chart,
@@ -29,8 +31,7 @@ _Line = tuple[Path, int]
 _Place = tuple[Path, Path]
 
 
-@dataclass(frozen=True)
-class Uses:
+class Uses(Struct, frozen=True, dict=True):
     """What the cases of a protocol can reach in every use of it.
 
     ``own`` is the protocol by itself, ``others`` are those that run it, however deep.

@@ -1,10 +1,10 @@
 """Many words at once, as arrays: their parts, their fields, whether cubes hold them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.semantics.layout import Field
@@ -147,8 +147,7 @@ def inside(words: Words, mask: Words, match: Words) -> NDArray[np.bool_]:
     return np.ones(len(words), np.bool_) if inside is None else inside
 
 
-@dataclass(frozen=True)
-class Effects:
+class Effects(Struct, frozen=True):
     """What the rows of a table do. Shapes: ``keep``, ``put`` (rows, parts)."""
 
     keep: Words

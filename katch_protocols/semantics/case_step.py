@@ -1,7 +1,8 @@
 """One case: what is possible now, where it is complete, and what keeps it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Entry, NodeKind
 from katch_protocols.errors import ActivityRefusedError, UnknownNameError
@@ -86,8 +87,7 @@ def end_cubes(table: Table, outcomes: frozenset[Outcome]) -> tuple[Cube, ...]:
     )
 
 
-@dataclass(frozen=True)
-class BlockedActivity:
+class BlockedActivity(Struct, frozen=True):
     """An activity whose state is active, and the conditions that are not met there."""
 
     activity: str

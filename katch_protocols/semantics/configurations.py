@@ -1,10 +1,10 @@
 """Configurations of a protocol as an array of words: looked at, found, stepped on."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.semantics.arrays import (
@@ -28,8 +28,7 @@ _MANY = 4_000
 """Of fewer words arrays are as fast."""
 
 
-@dataclass(frozen=True)
-class Configurations:
+class Configurations(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """Configurations of a table.
 
     ``given`` are their words, or what tells them to whoever asks for them first.

@@ -5,9 +5,11 @@ what a sub-protocol says of itself holds wherever it is inlined.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart as build_chart
@@ -39,8 +41,7 @@ from katch_protocols.sentences.text import print_condition, print_safeguard
 __all__ = ["EnforcedSentence", "find_enforced"]
 
 
-@dataclass(frozen=True, eq=False)
-class EnforcedSentence:
+class EnforcedSentence(Struct, frozen=True, eq=False):
     """One sentence: ``event`` is A, ``other`` is B, ``off`` its documented exceptions.
 
     ``actors`` are those of ``only X does A``, or the one role of ``A with ROLE``.
@@ -147,8 +148,7 @@ def _sentence(chart: Chart, name: Id, rule: SafeguardRule) -> EnforcedSentence |
     )
 
 
-@dataclass(frozen=True)
-class _Inlined:
+class _Inlined(Struct, frozen=True):
     """Carries the sentence of an inlined protocol to the chart that it runs in."""
 
     prefix: str

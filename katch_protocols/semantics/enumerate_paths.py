@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.budget import look, tick
 from katch_protocols.errors import BoundError

@@ -1,8 +1,10 @@
 """What the names of a sentence mean in a chart: its events and its conditions."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.in_use import InUse
@@ -72,8 +74,7 @@ class UndefinedError(Exception):
         super().__init__(name)
 
 
-@dataclass(frozen=True)
-class ChartEvent:
+class ChartEvent(Struct, frozen=True):
     """Activities that happen or states that are entered: each of them is the event.
 
     An activity or a state is an event of one; something measured is one of several, and

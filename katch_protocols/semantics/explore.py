@@ -5,12 +5,12 @@ bits. Each level applies every row of the table to the whole frontier at once.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 from weakref import WeakValueDictionary
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from katch_protocols.budget import keep, look
@@ -67,8 +67,7 @@ class Steps(NamedTuple):
     targets: Places
 
 
-@dataclass(frozen=True)
-class Exploration(Configurations):
+class Exploration(Configurations, frozen=True, eq=False, dict=True):
     """Every configuration found, in the order of discovery (breadth first).
 
     Shapes: ``words`` (n, parts); ``parents`` (n,) the index of the predecessor, -1 for
@@ -81,17 +80,15 @@ class Exploration(Configurations):
     via: Places
     fired: NDArray[np.bool_]
     exhausted: bool
-    guards: Guards | None = field(default=None, repr=False, compare=False)
-    stepped: Callable[[Places], Steps] | None = field(
-        default=None, repr=False, compare=False
-    )
+    guards: Guards | None = None
+    stepped: Callable[[Places], Steps] | None = None
     """Finds the steps from some configurations for somebody who knows them.
 
     In any order.
     """
-    noted: Steps | None = field(default=None, repr=False, compare=False)
+    noted: Steps | None = None
     """Every step, where they were noted on the way."""
-    goal: int | None = field(default=None, repr=False, compare=False)
+    goal: int | None = None
     """The earliest configuration inside one of the cubes at which to stop."""
 
     def __len__(self) -> int:

@@ -6,10 +6,10 @@ have its code.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.budget import look, tick
@@ -51,8 +51,7 @@ _THICK = 300_000
 """Above so many tests, it is faster to part the words first."""
 
 
-@dataclass(frozen=True)
-class _Some:
+class _Some(Struct, frozen=True, dict=True):
     """Some of the conditions.
 
     Shapes: ``masks``, ``matches`` (conditions, parts); ``numbers`` (conditions,).
@@ -105,8 +104,7 @@ class _Some:
                 yield places, np.full(len(places), number)
 
 
-@dataclass(frozen=True)
-class Guards:
+class Guards(Struct, frozen=True, dict=True):
     """The different conditions of a table's rows.
 
     ``rows`` lists for each condition the rows that have it. Where there are many words,
@@ -114,7 +112,7 @@ class Guards:
     the field that leaves the fewest words to test.
     """
 
-    table: Table = field(repr=False)
+    table: Table
     parts: int
     rows: tuple[tuple[int, ...], ...]
 

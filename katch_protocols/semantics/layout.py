@@ -1,9 +1,11 @@
 """Which bits of the word hold what: one field a region, fact, document, event."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.model.conditions import (
@@ -29,8 +31,7 @@ class FieldKind(StrEnum):
     EVENT = "event"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """``bits`` bits at ``shift``; code ``i`` of the field means ``values[i]``.
 
     Code 0 is: no state active (region), ``unknown`` (fact), absent (document), not yet
@@ -42,11 +43,12 @@ class Field:
     shift: int
     bits: int
     values: tuple[str, ...]
-    mask: int = field(init=False, repr=False, compare=False)
-    """All bits of the field."""
+    mask: int = 0
+    """All bits of the field; it follows from the others."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "mask", ((1 << self.bits) - 1) << self.shift)
+        """Set the mask."""
+        force_setattr(self, "mask", ((1 << self.bits) - 1) << self.shift)
 
     def code(self, word: int) -> int:
         """Return the field's code in a word."""
@@ -57,8 +59,7 @@ class Field:
         return self.values[self.code(word)]
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True, dict=True):
     """Every field of a chart, and where to find each.
 
     ``regions`` maps a node with one active child to its field; ``codes`` a node to its

@@ -10,7 +10,6 @@ import ctypes
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib import import_module
@@ -19,6 +18,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.cache_folder import cache_folder
 from katch_protocols.whole_files import write_whole
@@ -26,8 +26,7 @@ from katch_protocols.whole_files import write_whole
 __all__ = ["Array", "CompiledLoops", "LoopModule", "Taken"]
 
 
-@dataclass(frozen=True)
-class Array:
+class Array(Struct, frozen=True, dict=True):
     """An array that a loop takes: what it holds and how many dimensions it has."""
 
     holds: str

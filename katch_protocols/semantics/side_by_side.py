@@ -7,9 +7,9 @@ the same cases exactly when no pair of configurations is found in which they dif
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.budget import keep, look
@@ -35,8 +35,7 @@ DEFAULT_PAIRS = 200_000
 """How many pairs of configurations are looked at unless the caller says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedEvent:
+class SharedEvent(Struct, frozen=True):
     """A step as both tables know it; ``records`` are sorted by the fact."""
 
     activity: str
@@ -48,23 +47,20 @@ def event_of(row: Row) -> SharedEvent:
     return SharedEvent(row.activity, tuple(sorted(row.records)))
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """The case is complete, with an outcome."""
 
     outcome: Outcome | None
 
 
-@dataclass(frozen=True, slots=True)
-class Only:
+class Only(Struct, frozen=True):
     """Something that one table allows after ``before`` and the other does not."""
 
     before: tuple[SharedEvent, ...]
     last: SharedEvent | End
 
 
-@dataclass(frozen=True, slots=True)
-class SideBySide:
+class SideBySide(Struct, frozen=True):
     """What was found: for each activity the first case that only one table allows.
 
     ``exhausted``: every pair was looked at, so what was not found does not exist.
@@ -103,18 +99,12 @@ def _said(table: Table) -> object:
     return table.initial, rows, ends
 
 
-@dataclass
 class _Side:
     """One table, ready to be asked for many words at once."""
 
-    table: Table
-    parts: int = field(init=False)
-    guards: Guards = field(init=False)
-    events: tuple[SharedEvent, ...] = field(init=False)
-    """The event of each row."""
-
-    def __post_init__(self) -> None:
-        self.parts = max(1, -(-self.table.layout.width // 64))
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.parts = max(1, -(-table.layout.width // 64))
         self.guards = Guards.of(self.table, self.parts)
         rows = self.table.rows
         self.events = tuple(map(event_of, rows))
@@ -174,8 +164,7 @@ class _Side:
         }
 
 
-@dataclass
-class _Level:
+class _Level(Struct):
     """Pairs found together: the words of each side, whence and by what they came."""
 
     first: Words

@@ -1,7 +1,8 @@
 """One way a step can go: what starts it, what it learned and what it wrote."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Entry, Goal
 from katch_protocols.model.conditions import (
@@ -132,8 +133,7 @@ class SymbolicState:
         return None if neither else not decisive
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """What starts a step: an entry with its recorded values, or the clock at a node.
 
     ``completes``: neither, but ``done`` of the node, taken by itself (only where
@@ -147,8 +147,7 @@ class Move:
     completes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StepPath:
+class StepPath(Struct, frozen=True):
     """One way a step can go: what must be so, what is written, what is entered.
 
     ``asked`` and ``written`` are keyed by field; ``entered`` lists nodes in the order

@@ -6,9 +6,10 @@ A row applies to a word when ``word & mask == match``; then the next word is
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
 
 from katch_protocols.charts.chart import Chart, ChartOpening, ChartTimer, Entry
 from katch_protocols.errors import ProtocolError
@@ -34,8 +35,7 @@ def entered_anew(entered: tuple[int, ...], resumed: tuple[int, ...]) -> tuple[in
     return tuple(node for node in entered if entered.count(node) > resumed.count(node))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One whole step, settling included, under what must be so.
 
     Attributes:
@@ -120,8 +120,7 @@ class Row:
         return word & ~self.clear | self.set
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """A word in words.
 
     Attributes:
@@ -140,8 +139,7 @@ class Configuration:
 _MOST_KNOWN = 65_536
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True, dict=True):
     """Everything that a protocol means; made by ``compile``.
 
     Attributes:
@@ -171,12 +169,8 @@ class Table:
     endless: tuple[Row, ...] = ()
     completions: tuple[Row, ...] = ()
     starts: tuple[Row, ...] = ()
-    by_step: Mapping[tuple[str, Records], tuple[Row, ...]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    refuses: tuple[Mapping[str, Any], ...] = field(
-        default=(), repr=False, compare=False
-    )
+    by_step: Mapping[tuple[str, Records], tuple[Row, ...]] = field(default_factory=dict)
+    refuses: tuple[Mapping[str, Any], ...] = ()
 
     @cached_property
     def by_event(self) -> Mapping[str | int | None, tuple[int, ...]]:

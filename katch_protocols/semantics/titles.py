@@ -1,8 +1,9 @@
 """What the names of a protocol are called, for sentences that people read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.starts import START
@@ -16,8 +17,7 @@ from katch_protocols.words.say import say
 __all__ = ["Titles"]
 
 
-@dataclass(frozen=True)
-class Titles:
+class Titles(Struct, frozen=True, dict=True):
     """Titles in one language; they are the ``Names`` of ``sentences.saying``.
 
     A name that means nothing here, or that has no title, is made readable; the start of

@@ -7,9 +7,10 @@ as all cases could be looked at within a bound.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from katch_protocols.answers import Answerable
 from katch_protocols.semantics.explore import Exploration, explore
@@ -39,16 +40,14 @@ _REFUSED = 2
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True)
-class VectorDoing(Answerable):
+class VectorDoing(Answerable, Struct, frozen=True):
     """An activity, or a step of the clock, with the facts that are stated."""
 
     activity: str
     records: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class VectorStep(Answerable):
+class VectorStep(Answerable, Struct, frozen=True):
     """One step of a walk, and what a reader must answer before it.
 
     Args:
@@ -70,8 +69,7 @@ class VectorStep(Answerable):
     next: str
 
 
-@dataclass(frozen=True)
-class VectorWalk(Answerable):
+class VectorWalk(Answerable, Struct, frozen=True):
     """A case from its beginning; where it ends, and whether it is complete there."""
 
     steps: tuple[VectorStep, ...]
@@ -80,8 +78,7 @@ class VectorWalk(Answerable):
     complete: bool
 
 
-@dataclass(frozen=True)
-class RowCoverage(Answerable):
+class RowCoverage(Answerable, Struct, frozen=True):
     """How much of a table some walks take.
 
     Args:
@@ -99,8 +96,7 @@ class RowCoverage(Answerable):
     all_seen: bool
 
 
-@dataclass(frozen=True)
-class Vectors(Answerable):
+class Vectors(Answerable, Struct, frozen=True):
     """Walks through the table of a protocol, drawn with a seed."""
 
     format: str
@@ -135,8 +131,7 @@ def draw_vectors(table: Table, seed: int = 0, limit: int = _MOST_CASES) -> Vecto
     return Vectors(FORMAT, protocol.id, protocol.version, seed, coverage, walks)
 
 
-@dataclass
-class _Drawer:
+class _Drawer(Struct, dict=True):
     """Draws walks; ``taken`` are the rows that some walk takes already."""
 
     table: Table

@@ -6,8 +6,9 @@ that the nouns declare.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache, cached_property
+
+from msgspec import Struct, field
 
 from katch_protocols.model.names import NameKind, ValueKind, gaps_of
 from katch_protocols.model.safeguards import (
@@ -42,8 +43,7 @@ _ENDINGS = frozenset({"kind", "where", "unless"})
 """Fields that every form leaves to others."""
 
 
-@dataclass(frozen=True)
-class SentenceForm:
+class SentenceForm(Struct, frozen=True, dict=True):
     """One way to write a kind of safeguard.
 
     ``key`` is that of its words in the catalogue ``sentences``. ``text`` is what is

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from katch_protocols.model.activities import Target
 from katch_protocols.model.conditions import (
@@ -189,8 +190,7 @@ _AMOUNT = re.compile(r"[1-9][0-9]{0,3}")
 _LETTERS = re.compile(r"[\w.-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word of a text; the column counts from 1."""
 
     text: str

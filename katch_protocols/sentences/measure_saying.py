@@ -1,7 +1,8 @@
 """Measures as people say them, in every language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.model.measures import (
     OPENED,
@@ -43,8 +44,7 @@ def say_measure(
     return said[:1].upper() + said[1:]
 
 
-@dataclass(frozen=True)
-class _Events:
+class _Events(Struct, frozen=True):
     """Events of which any will do; a gap asks for a grammatical case."""
 
     phrasing: "_MeasurePhrasing"
@@ -55,8 +55,7 @@ class _Events:
         return either(said, self.phrasing.language)
 
 
-@dataclass(frozen=True)
-class _MeasurePhrasing:
+class _MeasurePhrasing(Struct, frozen=True):
     language: str
     names: NameTitles
     asked: Safeguard | None

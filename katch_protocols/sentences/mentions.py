@@ -1,7 +1,8 @@
 """Which names a condition, safeguard or measure has, and what each of them must be."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.in_use import InUse
 from katch_protocols.model.conditions import Condition, FactIs
@@ -14,8 +15,7 @@ from katch_protocols.sentences.forms import form_of
 __all__ = ["Mention", "names_in", "renamed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A name in a sentence; ``fact`` is the fact whose value it is, if it is one.
 
     ``words`` are the words of the language that could stand in its place.

@@ -6,9 +6,10 @@ chosen by its kind and by the case that a gap asks for: ``{event:genitive}``.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import reduce
 from typing import Protocol, assert_never, cast
+
+from msgspec import Struct
 
 from katch_protocols.model.conditions import (
     And,
@@ -118,8 +119,7 @@ def _all(parts: Iterable[str], language: str) -> str:
     return reduce(join, parts)
 
 
-@dataclass(frozen=True)
-class SaidSpan:
+class SaidSpan(Struct, frozen=True):
     """A span of time; a gap may ask for a grammatical case."""
 
     duration: Duration
@@ -131,8 +131,7 @@ class SaidSpan:
         return say(key, self.language, number=self.duration.amount)
 
 
-@dataclass(frozen=True)
-class _Phrasing:
+class _Phrasing(Struct, frozen=True):
     """A language and what names are called; ``brief`` where there is little room."""
 
     language: str
@@ -234,8 +233,7 @@ class _Phrasing:
                 return self.condition(cast("Condition", value))
 
 
-@dataclass(frozen=True)
-class SaidEvent:
+class SaidEvent(Struct, frozen=True):
     """An event; a gap that asks for a case gets what it is, with its title."""
 
     wording: _Phrasing
@@ -252,8 +250,7 @@ class SaidEvent:
         return self.wording.say(f"{kind}-{case}", name=title)
 
 
-@dataclass(frozen=True)
-class _AnyEvent:
+class _AnyEvent(Struct, frozen=True):
     """Events of which any will do, each in the case that a gap asks for."""
 
     wording: _Phrasing

@@ -1,10 +1,10 @@
 """Cases, events and work as they are answered."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
+from katch_protocols.answers import record_fields
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.form import Form
 from katch_protocols.model.checklists import Checklist
@@ -151,7 +151,5 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can be
             return [_plain(each) for each in value]
         case _:
             pass
-    if is_dataclass(value):
-        parts = ((each.name, getattr(value, each.name)) for each in fields(value))
-        return {name: _plain(part) for name, part in parts}
-    return value
+    names = record_fields(type(value))
+    return {each: _plain(getattr(value, each)) for each in names} if names else value

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from inspect import isawaitable, iscoroutinefunction
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
+from msgspec import Struct, field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
@@ -46,8 +46,7 @@ __all__ = [
 _ALine = TypeVar("_ALine", CaseLine, Work)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseService:
+class CaseService(Struct, frozen=True):
     """A store as it is seen over HTTP: only what somebody may see."""
 
     store: Store

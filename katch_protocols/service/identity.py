@@ -1,9 +1,9 @@
 """Who asks over HTTP: a person or a system, and what they may read."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 from starlette.requests import Request
 
 from katch_protocols.cases.arguments import require_opaque, text_or_none
@@ -13,8 +13,7 @@ from katch_protocols.model.noun import Id
 __all__ = ["CaseAt", "Identify", "Identity", "MayRead", "System", "reads_region"]
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(Struct, frozen=True):
     """Another system: it can read, open, signal and tell links, and never act.
 
     Args:
@@ -33,8 +32,7 @@ class System:
         text_or_none("region", self.region)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseAt:
+class CaseAt(Struct, frozen=True):
     """A case, as far as ``may_read`` is told of it."""
 
     reference: str

@@ -4,11 +4,11 @@ import asyncio
 import signal
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from socket import AF_INET, AF_INET6, create_server
 from socket import socket as Socket  # noqa: N812 - a class of the standard library
 
 import uvicorn
+from msgspec import Struct
 from starlette.types import ASGIApp
 
 from katch_protocols.service.application import create_app
@@ -23,8 +23,7 @@ _MOST_WAITING = 1_000
 _MOST_HEADER = 65_536
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where a server listens."""
 
     host: str

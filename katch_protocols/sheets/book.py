@@ -6,13 +6,14 @@ holds all the same is turned back into text, or told.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from io import BytesIO
 from string import ascii_uppercase
 from typing import Any
 from zipfile import ZipFile
+
+from msgspec import Struct, field
 
 from katch_protocols.sheets.workbook import (
     MOST_BYTES,
@@ -60,8 +61,7 @@ class OddCell(StrEnum):
     MERGED = "merged"
 
 
-@dataclass(frozen=True)
-class BookPage:
+class BookPage(Struct, frozen=True):
     """One table.
 
     Attributes:
@@ -87,8 +87,7 @@ class BookPage:
     hidden: bool = False
 
 
-@dataclass(frozen=True)
-class ReadPage:
+class ReadPage(Struct, frozen=True):
     """A table as it was read: rows by their number from 1, cells from the first."""
 
     title: str

@@ -3,10 +3,11 @@
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
+
+from msgspec import Struct
 
 from katch_protocols.errors import MissingExtraError
 
@@ -41,16 +42,14 @@ UNREADABLE = (
 """What the library raises for a file that is spoiled, or no workbook."""
 
 
-@dataclass(frozen=True)
-class NumberBox:
+class NumberBox(Struct, frozen=True):
     """A box to fill: it takes a whole number or nothing."""
 
 
 BOX = NumberBox()
 
 
-@dataclass(frozen=True)
-class SheetTable:
+class SheetTable(Struct, frozen=True):
     """A table of a workbook.
 
     Attributes:

@@ -1,9 +1,10 @@
 """What staffing answers: typed, frozen, and the same as JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from katch_protocols.answers import Answerable, ItemKeys
 from katch_protocols.model.noun import Id
@@ -23,8 +24,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Demanded(Answerable):
+class Demanded(Answerable, Struct, frozen=True):
     """One part of a clash; a demand on two steps has two ``activities``.
 
     ``name`` is a qualification, a language or a safeguard. ``limit`` is the deadline
@@ -69,8 +69,7 @@ class Improvement(StrEnum):
     LANGUAGE = "language"
 
 
-@dataclass(frozen=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """One more person, trained person, language, or duty at all hours, at one post."""
 
     change: Improvement
@@ -78,8 +77,7 @@ class Addition:
     name: str | None = None
 
 
-@dataclass(frozen=True)
-class Gain(Answerable):
+class Gain(Answerable, Struct, frozen=True):
     """What a change would buy: clashes that end, posts where one absence hurts no more.
 
     ``activities`` are those that could then be staffed.
@@ -98,8 +96,7 @@ class Gain(Answerable):
     posts: tuple[Id, ...]
 
 
-@dataclass(frozen=True)
-class WeakPost(Answerable):
+class WeakPost(Answerable, Struct, frozen=True):
     """A post that some case cannot do without, or of which it needs everybody.
 
     ``whole``: it stops where the post is absent; else already where one person is.
@@ -112,8 +109,7 @@ class WeakPost(Answerable):
     activities: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ProtocolStaffing(Answerable):
+class ProtocolStaffing(Answerable, Struct, frozen=True):
     """How one protocol can be staffed in a region.
 
     ``single_points``: posts without which some case stops. ``thin``: posts where one
@@ -174,8 +170,7 @@ class ProtocolStaffing(Answerable):
         return {"posts": self.posts, "agencies": self.agencies}
 
 
-@dataclass(frozen=True)
-class Training(Answerable):
+class Training(Answerable, Struct, frozen=True):
     """A training that activities demand, and who of a region's posts has it.
 
     ``people`` could be asked to do them; ``trained`` of them have the training, or of
@@ -209,8 +204,7 @@ class Training(Answerable):
         return bool(self.posts) and not self.trained
 
 
-@dataclass(frozen=True)
-class Staffing(Answerable):
+class Staffing(Answerable, Struct, frozen=True):
     """Whether the posts of a region can staff every case; who is indispensable.
 
     ``uncounted`` are roles of an agency that no post of the region has: of them nobody

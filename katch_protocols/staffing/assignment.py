@@ -1,9 +1,10 @@
 """The board on which steps, demands and people of one protocol and region meet."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
 
 from katch_protocols.errors import MissingExtraError
 from katch_protocols.model.noun import Id
@@ -105,16 +106,15 @@ _PAIRS = (
 )
 
 
-@dataclass(frozen=True)
-class Assignment:
+class Assignment(Struct, frozen=True, dict=True):
     """Which demands can be met together by the people of a region."""
 
     steps: tuple[StaffedStep, ...]
     demands: tuple[Demand, ...]
     people: People
-    open_questions: list[tuple[int, ...]] = field(default_factory=list, repr=False)
+    open_questions: list[tuple[int, ...]] = field(default_factory=list)
     """Demands of which nobody could tell in bounds whether they can be met."""
-    _singles: dict[tuple[int, ...], int] = field(default_factory=dict, repr=False)
+    _singles: dict[tuple[int, ...], int] = field(default_factory=dict)
 
     @cached_property
     def components(self) -> tuple[tuple[int, ...], ...]:

@@ -5,7 +5,8 @@ a set of persons is one integer.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.model.noun import Id
 
@@ -18,8 +19,7 @@ Plan = tuple[int, ...]
 """For each step the person who does it."""
 
 
-@dataclass(frozen=True)
-class AssignmentProblem:
+class AssignmentProblem(Struct, frozen=True):
     """Steps, who may do each, and which go to different people or the same person.
 
     ``allowed[s]`` holds the persons who may do step ``s``. ``bodies[s]`` says for which
@@ -34,8 +34,7 @@ class AssignmentProblem:
     bodies: Mapping[int, Mapping[Id, int]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Solution:
+class Solution(Struct, frozen=True):
     """A plan, or none; ``decided`` is false where the search gave up."""
 
     plan: Plan | None

@@ -7,7 +7,8 @@ do even by itself is told by itself, and left out when the others are looked at.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.staffing.assignment import Assignment
 from katch_protocols.staffing.co_occurrence import Occurring
@@ -22,8 +23,7 @@ Clash = frozenset[int]
 """Demands, by position, that clash; without any one of them they do not."""
 
 
-@dataclass(frozen=True)
-class Clashes:
+class Clashes(Struct, frozen=True):
     """The clashes of a board that are met in some case."""
 
     board: Assignment

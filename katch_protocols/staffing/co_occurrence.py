@@ -7,8 +7,10 @@ of its own, and all bits are to be set at once.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import BoundError
@@ -24,8 +26,7 @@ LIMIT = 200_000
 """How many configurations are looked at; beyond, whatever is written may happen."""
 
 
-@dataclass(frozen=True)
-class Occurring:
+class Occurring(Struct, frozen=True):
     """A protocol's cases; ``table`` is ``None`` where they are too many to look at.
 
     ``happening`` are the positions of the entries that some case can use.
@@ -81,8 +82,7 @@ def occurring(chart: Chart, *, limit: int = LIMIT) -> Occurring:
     return Occurring(chart, happening, table, limit)
 
 
-@dataclass(frozen=True)
-class _Bit:
+class _Bit(Struct, frozen=True):
     """A bit that a step sets; ``off`` is the bit after which it no longer does."""
 
     entries: frozenset[int]

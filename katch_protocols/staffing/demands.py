@@ -1,10 +1,11 @@
 """The demands on whoever staffs a case: each can be left out, to see which clash."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, product
 from typing import assert_never
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.noun import Id
@@ -36,8 +37,7 @@ class DemandKind(StrEnum):
     SAME_PERSON = "same-person"
 
 
-@dataclass(frozen=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """A demand on one step or on two, by their positions.
 
     ``name`` is the qualification, the language or the safeguard that demands it.

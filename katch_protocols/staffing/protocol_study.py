@@ -1,8 +1,10 @@
 """One protocol in one region: its board, its clashes, and how weak it is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.holders import Holders
@@ -37,8 +39,7 @@ Shared = dict[tuple[tuple[str, ...], tuple[tuple[Id, ...], ...]], Demanding]
 who is asked where a panel may act."""
 
 
-@dataclass(frozen=True)
-class ProtocolStudy:
+class ProtocolStudy(Struct, frozen=True, eq=False, dict=True):
     """What is asked of one protocol's staffing in one region; each answer is kept.
 
     ``shared`` is what studies of one protocol share, by the languages of the region.
@@ -47,7 +48,7 @@ class ProtocolStudy:
     region: Id
     holders: Holders
     cases: Occurring
-    shared: Shared = field(default_factory=dict, repr=False, compare=False)
+    shared: Shared = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[StaffedStep, ...]:

@@ -1,6 +1,6 @@
 """Whether a panel can sit with the people of a region, and who is asked instead."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -11,8 +11,7 @@ from katch_protocols.staffing.workforce import People
 __all__ = ["Filled", "alternative", "filled"]
 
 
-@dataclass(frozen=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """How many seats of a panel can be filled at once, and which stay empty.
 
     ``has_chair`` tells whether the chair's is among them.

@@ -1,9 +1,10 @@
 """The map of training gaps: who of a region's posts has what activities demand."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders

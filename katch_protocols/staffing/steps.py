@@ -1,8 +1,10 @@
 """Every part that somebody has in an activity, as a step that is to be staffed."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, Entry
@@ -41,8 +43,7 @@ class StepPart(StrEnum):
     TAKES_PART = "takes-part"
 
 
-@dataclass(frozen=True)
-class StaffedStep:
+class StaffedStep(Struct, frozen=True):
     """One person's part in one activity; ``roles`` are those of which any one will do.
 
     ``entries`` are the places in the chart at which it is needed, ``urgent`` those of

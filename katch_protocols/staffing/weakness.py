@@ -7,8 +7,9 @@ to three; larger ones are left out.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, partial
+
+from msgspec import Struct, field
 
 from katch_protocols.model.noun import Id
 from katch_protocols.staffing.assignment import Assignment
@@ -77,8 +78,7 @@ Part = tuple[int, ...]
 """The demands of one component."""
 
 
-@dataclass(frozen=True)
-class Weakness:
+class Weakness(Struct, frozen=True, dict=True):
     """Whose absence stops some case of those that can be staffed now.
 
     ``clashes`` are those that there are already; their steps are left out.
@@ -86,7 +86,7 @@ class Weakness:
 
     searched: Clashes
     clashes: Sequence[Clash]
-    _elsewhere: dict[Stop, Clashes] = field(default_factory=dict, repr=False)
+    _elsewhere: dict[Stop, Clashes] = field(default_factory=dict)
 
     @cached_property
     def components(self) -> tuple[tuple[int, ...], ...]:

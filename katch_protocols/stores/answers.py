@@ -1,7 +1,8 @@
 """What a store answers: an act that was done, work that is open, a line of a case."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from katch_protocols.cases.beside import Opening
 from katch_protocols.cases.event import CaseEvent
@@ -24,8 +25,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What an act did, and the case as it is then; all of it is stored.
 
     Args:
@@ -45,8 +45,7 @@ class Done:
     repeated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What is open in a case: a state, a duty, a clock, or that nobody took it up.
 
     Args:
@@ -79,8 +78,7 @@ class Work:
         return f"{due}/{self.reference}/{self.kind}/{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLine:
+class CaseLine(Struct, frozen=True):
     """A case as a list shows it.
 
     Args:
@@ -113,8 +111,7 @@ class CaseLine:
         return f"{self.opened_at.isoformat()}/{self.reference}"
 
 
-@dataclass(frozen=True, slots=True)
-class StoreInfo:
+class StoreInfo(Struct, frozen=True):
     """Where a store is and what it promises; ``str`` says it.
 
     Args:
@@ -155,8 +152,7 @@ class StoreInfo:
         return "\n".join([head, *self.said()])
 
 
-@dataclass(frozen=True, slots=True)
-class Unsound:
+class Unsound(Struct, frozen=True):
     """A case that does not hold.
 
     Args:
@@ -181,8 +177,7 @@ class Unsound:
         return say(f"stores.unsound-{self.code}", language)
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """What ``verify`` found.
 
     Args:
@@ -198,8 +193,7 @@ class Verified:
         return not self.unsound
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Somebody who must be told of a broken deadline, once for each name.
 
     The name is case, kind, name, began and rank: a clock that was only paused keeps it.
@@ -225,8 +219,7 @@ class Notice:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Ticked:
+class Ticked(Struct, frozen=True):
     """What ``tick`` did.
 
     Args:
@@ -242,8 +235,7 @@ class Ticked:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What ``load`` did.
 
     Args:

@@ -5,8 +5,9 @@ Each sentence is its own small automaton, that of its proof; sentences about peo
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.retelling import Retelling
@@ -24,8 +25,7 @@ from katch_protocols.semantics.events import UndefinedError
 __all__ = ["OrderSentence", "broken_order", "order_sentences"]
 
 
-@dataclass(frozen=True)
-class OrderSentence:
+class OrderSentence(Struct, frozen=True):
     """A sentence about order; ``waived`` is until when it is set aside."""
 
     safeguard: Id

@@ -4,11 +4,11 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from typing import Any, TextIO
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, select
 
 from katch_protocols.cases.arguments import require_text
@@ -60,8 +60,7 @@ def checkpoint(
     return f"{said} {base64.b64encode(sign(said.encode())).decode()}"
 
 
-@dataclass(frozen=True, slots=True)
-class _SeenHead:
+class _SeenHead(Struct, frozen=True):
     """A case as a checkpoint saw it."""
 
     reference: str

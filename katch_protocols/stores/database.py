@@ -3,10 +3,10 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Engine, Row, Select, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -18,8 +18,7 @@ __all__ = ["Database", "Durability", "insert_once"]
 _MINE = select(cases).where(cases.c.reference == bindparam("mine"))
 
 
-@dataclass(frozen=True, slots=True)
-class Durability:
+class Durability(Struct, frozen=True):
     """What a database is, and what its journal promises.
 
     ``promise`` is ``power`` (survives a power cut), ``crash`` (survives kill -9),

@@ -2,9 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from katch_protocols.model.noun import Id
 from katch_protocols.stores.answers import Verified
@@ -26,8 +27,7 @@ VerifySignature: TypeAlias = Callable[[bytes, bytes], object]
 """Takes a signature and what was signed; raises, or returns ``False``, if it is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
+class Erased(Struct, frozen=True):
     """A case that was erased: all that is left of it but its hashes.
 
     Args:
@@ -47,8 +47,7 @@ class Erased:
     ground: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unproven:
+class Unproven(Struct, frozen=True):
     """A case that is not as a checkpoint saw it.
 
     Args:
@@ -65,8 +64,7 @@ class Unproven:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeadsProven:
+class HeadsProven(Struct, frozen=True):
     """What ``prove`` found.
 
     Args:

@@ -1,9 +1,9 @@
 """What another system tells: to open a case, or what became of one that it runs."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, Row, select
 
 from katch_protocols.cases.arguments import (

@@ -2,8 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
@@ -15,8 +16,7 @@ from katch_protocols.words.say import say
 __all__ = ["CarriedOut", "MigrationPlan", "OverdueAtOnce", "PlannedCase", "StoreMoves"]
 
 
-@dataclass(frozen=True, slots=True)
-class OverdueAtOnce:
+class OverdueAtOnce(Struct, frozen=True):
     """What would be overdue as soon as a case has moved, and was not before.
 
     Args:
@@ -28,8 +28,7 @@ class OverdueAtOnce:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedCase:
+class PlannedCase(Struct, frozen=True):
     """What becomes of a running case.
 
     Args:
@@ -71,8 +70,7 @@ class PlannedCase:
         return say(f"stores.{key}", language, name=called, number=event)
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedOut:
+class CarriedOut(Struct, frozen=True):
     """What ``carry_out`` did.
 
     Args:
@@ -86,8 +84,7 @@ class CarriedOut:
     failed: tuple[Unsound, ...]
 
 
-@dataclass(frozen=True)
-class MigrationPlan:
+class MigrationPlan(Struct, frozen=True):
     """What would become of each running case; nothing was written.
 
     ``cases`` are those of another meaning, by reference.

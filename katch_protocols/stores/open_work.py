@@ -1,9 +1,10 @@
 """What is open in a case, as rows of ``kp_open``: it follows from the case alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from katch_protocols.cases.deadlines import Due, running, timers
@@ -29,8 +30,7 @@ __all__ = [
 STATE, DUTY, EVERY, AFTER = "state", "duty", "every", "after"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRow:
+class OpenRow(Struct, frozen=True):
     """A row of ``kp_open`` before anybody was told of it.
 
     ``alarms`` are the instants at which somebody must look: of an escalation one for

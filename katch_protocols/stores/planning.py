@@ -1,8 +1,10 @@
 """A running case is judged: it moves, or stays and why; and it is moved."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.cases.acting import advance
 from katch_protocols.cases.chapters import CaseChapter
@@ -24,8 +26,7 @@ from katch_protocols.stores.reaching import MOST_CONFIGURATIONS, Reaching
 __all__ = ["JudgedCase", "MigrationJudge"]
 
 
-@dataclass(frozen=True)
-class JudgedCase:
+class JudgedCase(Struct, frozen=True):
     """A case with its verdict; ``past`` where it moves, at ``at`` by the store's clock.
 
     ``state`` is the case under the version that it has, after what the clock owed.

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
+
 from katch_protocols.model.noun import Id
 
 __all__ = [
@@ -34,8 +36,7 @@ WANTS = (ALL, "links")
 """What a receiver can want: everything, or what is addressed to it alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Receiver:
+class Receiver(Struct, frozen=True):
     """Who is told; set by whoever operates the store, never over HTTP.
 
     Args:
@@ -56,8 +57,7 @@ class Receiver:
     regions: tuple[Id, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PostDraft:
+class PostDraft(Struct, frozen=True):
     """What is to be said of a case, before it is known to whom.
 
     Args:
@@ -114,8 +114,7 @@ class PostItem:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Undelivered:
+class Undelivered(Struct, frozen=True):
     """Post that is still to be delivered; ``tries`` have failed so far.
 
     ``code`` of a try that has just failed: ``answer`` (with ``status``),
@@ -134,8 +133,7 @@ class Undelivered:
     status: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
+class Delivered(Struct, frozen=True):
     """What ``deliver`` did.
 
     Args:
@@ -151,8 +149,7 @@ class Delivered:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LinkLine:
+class LinkLine(Struct, frozen=True):
     """A case that another one opened, as the store knows it.
 
     Args:
@@ -176,8 +173,7 @@ class LinkLine:
     ended_in: Id | None
 
 
-@dataclass(frozen=True, slots=True)
-class Lag:
+class Lag(Struct, frozen=True):
     """How far alarms and post are behind; both in seconds, 0 where nothing waits.
 
     Args:

@@ -1,6 +1,6 @@
 """Whether a protocol can reach a configuration, from where a case began or its own."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.state import CaseState

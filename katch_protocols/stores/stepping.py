@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row
 
 from katch_protocols.cases.arguments import (
@@ -48,8 +48,7 @@ Clock = Callable[[], datetime]
 """Gives the instant that it is; for tests."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepTaken:
+class StepTaken(Struct, frozen=True):
     """A case after an act: what was done, or why not, and of which cases there is news.
 
     ``news`` are those of which a case of this store is to be told that opened them.

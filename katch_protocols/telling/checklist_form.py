@@ -1,7 +1,8 @@
 """A checklist as a form in one language: what is ticked, and what follows from it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.model.checklists import Checklist, ChecklistLine
 from katch_protocols.model.noun import Id, Label, readable
@@ -10,8 +11,7 @@ from katch_protocols.words.say import listed, say
 __all__ = ["ChecklistForm"]
 
 
-@dataclass(frozen=True)
-class ChecklistForm:
+class ChecklistForm(Struct, frozen=True):
     """Says the items, the weights and the lines of a checklist."""
 
     checklist: Checklist

@@ -1,8 +1,9 @@
 """What happened against each kind of sentence, as one saying."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from katch_protocols.model.conditions import And, Condition, FactKnown
 from katch_protocols.model.documents import UNKNOWN
@@ -74,8 +75,7 @@ def failure_reasons(
     return tuple(tell(_Matter(case, table, rule)))
 
 
-@dataclass(frozen=True)
-class _Matter:
+class _Matter(Struct, frozen=True):
     """A broken sentence with the case that breaks it."""
 
     case: Counterexample

@@ -5,10 +5,11 @@ value and knows no language; ``ProtocolWording`` says it in one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias, assert_never
+
+from msgspec import Struct, field
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import (
@@ -52,8 +53,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class TitleGap:
+class TitleGap(Struct, frozen=True):
     """The title of one name; its phrase puts it between « and ».
 
     A phrase may ask for a grammatical case of an event, and puts no quotes there.
@@ -63,8 +63,7 @@ class TitleGap:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Struct, frozen=True):
     """Several titles, each between « and »; ``either``: any one of them."""
 
     kind: NameKind
@@ -72,15 +71,13 @@ class Each:
     either: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """Limits that follow one another."""
 
     parts: tuple[TimePart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """How many times something happens: *twice* in words."""
 
     count: int
@@ -90,16 +87,14 @@ Gap: TypeAlias = TitleGap | Each | Condition | Duration | Sum | Times | int
 """What can fill a gap of a phrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """A phrase of ``words.proofs`` and what fills its gaps."""
 
     phrase: str
     gaps: Mapping[str, Gap] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
-class ToldStep:
+class ToldStep(Struct, frozen=True):
     """One step of a story, counted from 1; ``row`` is the step itself."""
 
     number: int
@@ -107,8 +102,7 @@ class ToldStep:
     sayings: tuple[Saying, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """How a case goes from its start, and why it breaks a sentence.
 
     ``verdict`` says with which step; ``why`` goes on from there.
@@ -120,8 +114,7 @@ class Story:
     why: tuple[Saying, ...]
 
 
-@dataclass(frozen=True)
-class ProtocolWording:
+class ProtocolWording(Struct, frozen=True, dict=True):
     """One language, with the titles of one protocol; unknown languages get English."""
 
     chart: Chart

@@ -1,7 +1,9 @@
 """Who can come to know what, in words: a matrix, every step behind it, its faults."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.titles import body_told_apart
 from katch_protocols.model.names import NameKind
@@ -17,8 +19,7 @@ __all__ = ["InformationReport"]
 _RECEIVES, _WRITES, _MAY_NOT, _NOTHING = "●", "○", "!", "·"
 
 
-@dataclass(frozen=True)
-class InformationReport:
+class InformationReport(Struct, frozen=True):
     """Says the information flow of one protocol in one language."""
 
     wording: ProtocolWording

@@ -1,7 +1,8 @@
 """The measures of a protocol in words: counts, times, and what has no bound."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.graphs.handoffs import HandoffWays
@@ -17,8 +18,7 @@ from katch_protocols.words.say import listed
 __all__ = ["MeasureReport"]
 
 
-@dataclass(frozen=True)
-class MeasureReport:
+class MeasureReport(Struct, frozen=True):
     """Says the measures of one protocol in one language."""
 
     wording: ProtocolWording

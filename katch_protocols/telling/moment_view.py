@@ -1,7 +1,8 @@
 """What is so at one moment of a case that is told: a view for conditions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.noun import Id
@@ -11,8 +12,7 @@ from katch_protocols.semantics.table import Row, Table
 __all__ = ["MomentView", "moment"]
 
 
-@dataclass(frozen=True)
-class MomentView:
+class MomentView(Struct, frozen=True):
     """What conditions may ask, by full names; facts that nobody answered are left out.
 
     It is told from the steps, since a word has no bits for what no condition of the

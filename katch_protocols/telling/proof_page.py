@@ -1,7 +1,8 @@
 """What is proved of a protocol, as one page of texts for paper and for programs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.answers import Answerable
 from katch_protocols.charts.chart import Chart
@@ -16,8 +17,7 @@ from katch_protocols.telling.proof_report import ProofReport
 __all__ = ["Judged", "ProofPage", "proof_pages"]
 
 
-@dataclass(frozen=True)
-class Judged(Answerable):
+class Judged(Answerable, Struct, frozen=True):
     """One promise and what became of it; texts are in the language of the page.
 
     ``title`` is that of the safeguard; soundness has none.
@@ -36,8 +36,7 @@ class Judged(Answerable):
     story: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class ProofPage(Answerable):
+class ProofPage(Answerable, Struct, frozen=True):
     """Everything that is proved of one protocol, in one language.
 
     ``times``: each as its lines, the first says how long.

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from katch_protocols.charts.binding import (
     binding_safeguards,
@@ -69,8 +71,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where one promise stands; ``until``: the last day of the waiver, if waived."""
 
     kind: StandingKind
@@ -93,8 +94,7 @@ def standing(proof: Proof) -> Standing:
     return Standing(_KINDS[proof.verdict])
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many promises stand where; those waived until different days apart."""
 
     counts: Mapping[Standing, int]
@@ -206,19 +206,18 @@ def _moving(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Saying]
         yield Saying("stays")
 
 
-@dataclass(frozen=True)
-class ProofReport:
+class ProofReport(Struct, frozen=True, dict=True):
     """Says the proofs of one protocol in one language."""
 
     chart: Chart
     handbook: Handbook
     language: str
-    table: Table | None = field(default=None, repr=False)
+    table: Table | None = None
     """The chart's own table, if somebody has it."""
 
     def __post_init__(self) -> None:
         """Let a story begin with the values that a case was opened with."""
-        object.__setattr__(self, "chart", with_starts(self.chart, self.handbook))
+        force_setattr(self, "chart", with_starts(self.chart, self.handbook))
 
     @cached_property
     def wording(self) -> ProtocolWording:

@@ -1,6 +1,6 @@
 """A release in words: values, periods, changes and targets, as people read them."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from katch_protocols.charts.binding import binding_safeguards, missing_names
 from katch_protocols.charts.build import chart
@@ -93,8 +93,7 @@ def measure_sentence(measure: MeasureRule, handbook: Handbook, language: str) ->
     return print_measure(measure)
 
 
-@dataclass(frozen=True)
-class ReleaseWording:
+class ReleaseWording(Struct, frozen=True):
     """Says a release in one language."""
 
     release: Release

@@ -1,8 +1,9 @@
 """compile: everything that a protocol means, as one table of integers."""
 
 from collections import OrderedDict
-from dataclasses import replace
 from threading import Lock
+
+from msgspec.structs import replace
 
 from katch_protocols.arguments import typed
 from katch_protocols.budget import Budget

@@ -1,9 +1,10 @@
 """simulate: what a handbook would do with these people and these many cases."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from os import PathLike
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from katch_protocols.arguments import typed
 from katch_protocols.budget import Budget

@@ -6,13 +6,13 @@ translation that a native reader must still confirm; it is spoken all the same.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from string import Formatter
 from tomllib import loads
 
 import polib
+from msgspec import Struct
 
 from katch_protocols.words.languages import ENGLISH, language_of
 
@@ -21,8 +21,7 @@ __all__ = ["Unconfirmed", "blank", "domains", "read", "synced", "unconfirmed"]
 _FUZZY = "fuzzy"
 
 
-@dataclass(frozen=True, slots=True)
-class Unconfirmed:
+class Unconfirmed(Struct, frozen=True):
     """A translation that a native reader must still confirm; ``doubt`` may be empty."""
 
     domain: str

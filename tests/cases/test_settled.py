@@ -1,12 +1,12 @@
 """What is decided once and kept is what would be decided anew, step by step."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from katch_protocols.cases import acting, record
 from katch_protocols.cases.case import Case

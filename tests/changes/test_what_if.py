@@ -1,11 +1,11 @@
 """What is lost without a duty: quick answers are those of proofs made anew."""
 
 import os
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 
 from katch_protocols.changes.what_if import WhatIfs, duties, without
 from katch_protocols.charts.binding import binding_safeguards

@@ -1,10 +1,10 @@
 """katch build: every drawing, whole or not at all."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from katch_protocols.cli.building.placing import put_in_place
 from katch_protocols.cli.refusals import CommandRefusal

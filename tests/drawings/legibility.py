@@ -1,8 +1,9 @@
 """What every sheet must be: legible, inside its page, the same in every language."""
 
 import re
-from dataclasses import replace
 from itertools import combinations
+
+from msgspec.structs import replace
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.paper import A3

@@ -5,13 +5,13 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from hashlib import sha256
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, page_of, pages

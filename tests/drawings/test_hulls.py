@@ -1,8 +1,9 @@
 """Composites: which get a hull, which a letter, and which the phase tells already."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw

@@ -2,13 +2,13 @@
 
 import os
 import re
-from dataclasses import replace
 from functools import cache
 from itertools import combinations, pairwise
 from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, page_of

@@ -4,13 +4,13 @@ Random cases of random worlds, with clocks and without, are spoilt and told with
 between their events, at one instant without an order, or from the middle on.
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from katch_protocols.evidence.audits import cheapest_ways, explaining, searching
 from katch_protocols.evidence.audits.answers import AuditAnswer

@@ -5,9 +5,9 @@ at one desk only; here several may do it.
 """
 
 import os
-from dataclasses import replace
 
 from hypothesis import HealthCheck, Phase, assume, given, reject, settings
+from msgspec.structs import replace
 
 from katch_protocols.errors import ActivityRefusedError, KatchError
 from katch_protocols.evidence.simulations.planning import planned

@@ -6,12 +6,12 @@ the definition of the language's page. Costs are compared with a table filled fo
 word, which knows no search.
 """
 
-from dataclasses import replace
 from itertools import count
 from random import Random
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from katch_protocols.evidence.audits.explaining import Explainer
 from katch_protocols.evidence.audits.explanation import ExplainedKind

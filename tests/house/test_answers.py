@@ -3,7 +3,7 @@
 import importlib
 import json
 import re
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,13 @@ from pathlib import Path
 import pytest
 
 import katch_protocols
-from katch_protocols.answers import Answerable, ItemKeys, encode, encode_by
+from katch_protocols.answers import (
+    Answerable,
+    ItemKeys,
+    encode,
+    encode_by,
+    record_fields,
+)
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.noun import Label, Noun
 
@@ -54,12 +60,8 @@ def answerable() -> list[type[Answerable]]:
 
 
 def names_of(noun: type) -> set[str]:
-    declared = set(dir(noun))
-    if issubclass(noun, Noun):
-        declared |= set(noun.model_fields)
-    elif is_dataclass(noun):
-        declared |= {each.name for each in fields(noun)}
-    return declared
+    of_noun = set(noun.model_fields) if issubclass(noun, Noun) else set()
+    return {*dir(noun), *of_noun, *record_fields(noun)}
 
 
 @pytest.mark.parametrize("noun", answerable(), ids=lambda noun: noun.__qualname__)

@@ -1,6 +1,5 @@
 """The reference of the Python interface has everything that a visitor can reach."""
 
-import dataclasses
 import inspect
 import os
 import re
@@ -94,10 +93,8 @@ def members(kind: type) -> set[str]:
     """Return the public names that a class has of itself: fields, values, methods."""
     if issubclass(kind, Noun):
         fields = set(kind.model_fields) & set(kind.__annotations__)
-    elif dataclasses.is_dataclass(kind):
-        fields = {field.name for field in dataclasses.fields(kind)}
     else:
-        fields = set()
+        fields = set(answers.record_fields(kind))
     own = {
         name
         for name, value in vars(kind).items()
@@ -176,7 +173,7 @@ def test_every_class_method_and_property_says_what_it_is_for() -> None:
 @pytest.mark.parametrize("kind", TOLD, ids=lambda kind: kind.__name__)
 def test_every_field_of_an_answer_is_told_in_words(kind: type) -> None:
     said = kind.__doc__ or ""
-    fields = [each.name for each in dataclasses.fields(kind)]
+    fields = answers.record_fields(kind)
     told = set(re.findall(r"``(\w+)``|^ +(\w+):", said, re.MULTILINE))
     names = {first or second for first, second in told}
     assert [name for name in fields if name not in names] == []

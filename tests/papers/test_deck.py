@@ -1,10 +1,10 @@
 """The deck and the summary: what they say is proved, counted and legible."""
 
 import os
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from msgspec.structs import replace
 
 from katch_protocols.changes.lost_deadline import unset_deadline, without_deadline
 from katch_protocols.drawings.colours import contrast

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import combinations
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import expect
 
 from katch_protocols.cli.building.inputs import Inputs
@@ -53,8 +54,7 @@ def released():
 def html(*releases):
     """Return a page without protocols: what it tells is that of releases."""
     bare = make_book(book(), (), ())
-    object.__setattr__(bare, "releases", page_releases(releases, book()))
-    return bound(bare)
+    return bound(replace(bare, releases=page_releases(releases, book())))
 
 
 @pytest.mark.parametrize("at", range(len(LANGUAGES)))

@@ -1,14 +1,16 @@
 """What is kept of all cases of a table is what an exploration of it finds."""
 
+import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from katch_protocols.charts.build import chart
 from katch_protocols.model.noun import FrozenDict, Label
@@ -120,7 +122,7 @@ def test_it_depends_on_all_of_a_table() -> None:
             KnownCases(each, LIMIT).put()
         KnownCases(table, LIMIT + 1).put()
         assert KnownCases(replace(table), LIMIT).is_known
-    with keeping(replace(cache, version="2")):
+    with keeping(dataclasses.replace(cache, version="2")):
         assert not KnownCases(table, LIMIT).is_known
     assert len(cache.answers) == len(others) + 2
 

@@ -1,10 +1,10 @@
 """A verdict of a slice is kept for all that see the same, and for nothing else."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.noun import FrozenDict

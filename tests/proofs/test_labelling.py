@@ -1,8 +1,9 @@
 """What a row reads of an event of several states, where it resumes what was left."""
 
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from katch_protocols.proofs.automata.labelling import Slot, readings
 from katch_protocols.semantics.events import ChartEvent

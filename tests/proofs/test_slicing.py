@@ -1,10 +1,9 @@
 """What is left out of a proof changes no verdict: slices, and what sentences share."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, note, reject, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders

@@ -1,9 +1,10 @@
 """The files of a build: how each is made."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from katch_protocols.cli.building.placing import EXPORTS, Texts
 from katch_protocols.cli.building.workers import (

@@ -3,10 +3,12 @@
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, entry_points, requires, version
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
@@ -30,8 +32,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _YAML = (".yaml", ".yml")
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(Struct, frozen=True, dict=True):
     """A handbook and the files that it was read from, as bytes by name.
 
     A protocol is drawn from itself, the protocols that it names, what all share, and

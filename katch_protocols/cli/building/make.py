@@ -5,9 +5,11 @@ with an error. Then everything else, over all processes.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.cli.building import artifacts
 from katch_protocols.cli.building.inputs import Inputs, is_same_book
@@ -48,8 +50,7 @@ _STEP = 0.3
 """And for each row of its table in each configuration, to prove and measure it."""
 
 
-@dataclass
-class Making:
+class Making(Struct, dict=True):
     """One build: ``keep``, ``check``, then ``draw``; what it has is in ``built``."""
 
     source: Inputs
@@ -312,9 +313,8 @@ class Making:
             path=path_picture(home, theme, self._file),
         )
         releases = page_releases(self.source.releases, home, theme)
-        book = replace(book, releases=releases)
         places = places_of(self.findings)
-        page = bound(book, theme, home.font, places)
+        page = bound(replace(book, releases=releases), theme, home.font, places)
         self.built.texts[PAGE] = {PAGE: page.encode()}
 
     def _file(self, name: Id, file: str) -> bytes | None:

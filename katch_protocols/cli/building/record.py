@@ -4,11 +4,12 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field, to_builtins
 
 from katch_protocols.cli.building.placing import Texts, is_ours, kept, with_a_name
 from katch_protocols.drawings.small_print import SmallPrint
@@ -28,8 +29,7 @@ Small = Mapping[str, SmallPrint]
 """What is too small for its paper, by file."""
 
 
-@dataclass
-class Built:
+class Built(Struct):
     """What a build has, and from which inputs: to be put in place, and on record.
 
     ``inputs`` are digests by part, ``texts`` what came out; a part without inputs is
@@ -60,8 +60,7 @@ class Built:
             yield from each.items()
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True, dict=True):
     """The record of one folder; with ``is_blank`` it is not read, only written."""
 
     folder: Path
@@ -195,8 +194,7 @@ class Record:
         return data if sha256(data).hexdigest() == digest else None
 
 
-@dataclass(frozen=True)
-class FoundBefore:
+class FoundBefore(Struct, frozen=True):
     """The cache of what a check found: an earlier build's, and then this one's."""
 
     record: Record
@@ -250,7 +248,7 @@ def _told(
 
 
 def _plain(small: Small) -> Plain:
-    return {file: asdict(each) for file, each in sorted(small.items())}
+    return {file: to_builtins(each) for file, each in sorted(small.items())}
 
 
 def _together(parts: Iterable[Small]) -> Small:

@@ -6,8 +6,10 @@ its home would be busy for longer than they need to begin anew.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
 
 __all__ = ["Key", "Show", "Steps", "Task", "TaskShares"]
 
@@ -22,17 +24,19 @@ _HELP = 2_000_000
 """With so many microseconds of work at a home another worker begins with it as well."""
 
 
-@dataclass(frozen=True, order=True)
-class Task:
+_size = attrgetter("size")
+
+
+class Task(Struct, frozen=True):
     """Something to make: ``work(state, *given)``.
 
     ``size`` is about how many microseconds it takes; ``key`` says what it is.
     """
 
     size: int
-    key: Key = field(compare=False)
-    work: Callable[..., Any] = field(compare=False)
-    given: tuple[Any, ...] = field(default=(), compare=False)
+    key: Key
+    work: Callable[..., Any]
+    given: tuple[Any, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -62,7 +66,7 @@ class TaskShares:
         for task in tasks:
             self._waiting.setdefault(task.subject, []).append(task)
         for each in self._waiting.values():
-            each.sort()
+            each.sort(key=_size)
 
     def take(self, worker: int, *, shortest: bool = False) -> Task | None:
         """Return what a worker does next, the longest task of its own first.

@@ -10,11 +10,12 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Self
+
+from msgspec import Struct
 
 from katch_protocols.budget import ENDLESS
 from katch_protocols.budget import begin as begin_spending
@@ -57,15 +58,14 @@ LANES = "lanes"
 Written = Mapping[str, Any]
 
 
-@dataclass
-class SharedProtocol:
+class SharedProtocol(Struct, dict=True):
     """One protocol and its handbook."""
 
     protocol: Id
     handbook: Handbook
     theme: Theme = COLOUR
-    _judgement: Judgement | None = field(default=None, repr=False)
-    _gathered: Gathered | None = field(default=None, repr=False)
+    _judgement: Judgement | None = None
+    _gathered: Gathered | None = None
 
     @cached_property
     def chart(self) -> Chart:

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+
+from msgspec import Struct
 
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.languages import choose
@@ -43,8 +44,7 @@ Part = tuple[Id, str]
 """A part of a protocol that can be drawn alone: its id and its title."""
 
 
-@dataclass(frozen=True)
-class PreviewPicture:
+class PreviewPicture(Struct, frozen=True):
     """A drawing, which part it shows (``None``: all), and which parts there are."""
 
     drawing: Drawing

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Condition
+
+from msgspec.structs import replace
 
 from katch_protocols.budget import current
 from katch_protocols.cli.previewing.snapshot import (

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import KatchError
@@ -60,8 +61,7 @@ def _mark(entry: "os.DirEntry[str]") -> tuple[int, ...]:
     return seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino, seen.st_mode
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """One look at a handbook.
 
     Attributes:

@@ -1,8 +1,8 @@
 """One agency for people: its duties, what comes to it and what it hands on."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.text import Text
 
 from katch_protocols.charts.chart import EntryKind
@@ -20,8 +20,7 @@ from katch_protocols.words.say import listed
 __all__ = ["AgencyReport"]
 
 
-@dataclass(frozen=True)
-class AgencyReport:
+class AgencyReport(Struct, frozen=True):
     """Says what concerns one agency, protocol by protocol."""
 
     agency: AgencyDuties

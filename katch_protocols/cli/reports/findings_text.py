@@ -3,9 +3,9 @@
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
 from rich.text import Text
 
 from katch_protocols.cli.reports.findings_data import counts, known_counts
@@ -26,8 +26,7 @@ _BEFORE = 60
 """Of a line that is too wide, so many letters before the place are kept."""
 
 
-@dataclass(frozen=True)
-class Excerpts:
+class Excerpts(Struct, frozen=True):
     """Lines of the files of one folder; each file is read once."""
 
     folder: Path

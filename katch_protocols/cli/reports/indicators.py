@@ -1,7 +1,8 @@
 """A release in a terminal and as rows, and what is wrong with its sources."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.files.characters import printable
@@ -55,8 +56,7 @@ def say_flaw(flaw: SourceFlaw, language: str) -> str:
     return f"{flaw.source}{row}  {why}" if flaw.source else why
 
 
-@dataclass(frozen=True)
-class IndicatorReport:
+class IndicatorReport(Struct, frozen=True):
     """Says a release in lines."""
 
     release: Release

@@ -1,8 +1,8 @@
 """Responsibility for people: load, functions, gaps and overlaps; or one RACI table."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.text import Text
 
 from katch_protocols.charts.chart import EntryKind
@@ -37,8 +37,7 @@ _STYLES = {
 }
 
 
-@dataclass(frozen=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """Says a whole answer."""
 
     answer: Responsibility

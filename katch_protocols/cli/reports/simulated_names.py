@@ -1,7 +1,6 @@
 """What a simulation speaks of, as the reader calls it: titles from the handbook."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from katch_protocols.charts.binding import safeguard_called
 from katch_protocols.charts.build import chart
@@ -24,8 +23,7 @@ from katch_protocols.words.say import say
 __all__ = ["SimulatedNames"]
 
 
-@dataclass(frozen=True)
-class SimulatedNames(HandbookTitles):
+class SimulatedNames(HandbookTitles, frozen=True):
     """Says what the answer of a simulation names; of what has no title, the id."""
 
     result: Result

@@ -4,8 +4,8 @@ Words come from the catalogue ``simulations``, titles from the handbook.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich import box
 from rich.table import Table
 from rich.text import Text
@@ -58,8 +58,7 @@ _Of = Mapping[Id, Estimate | None]
 """What each variant estimates."""
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A line of the table: ``key`` is what it is of, ``form`` how it is said."""
 
     key: str
@@ -70,8 +69,7 @@ class _Row:
     of: _Of
 
 
-@dataclass(frozen=True)
-class _Report:
+class _Report(Struct, frozen=True):
     result: Result
     handbook: Handbook
     language: str

@@ -4,9 +4,9 @@ Words come from the catalogue ``staffing``, titles from the handbook.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from rich import box
 from rich.table import Table
 from rich.text import Text
@@ -57,8 +57,7 @@ def staffing_text(
         yield Text(say("staffing.uncounted", language, roles=roles))
 
 
-@dataclass(frozen=True)
-class _RegionTitles(HandbookTitles):
+class _RegionTitles(HandbookTitles, frozen=True, dict=True):
     """What the ids of a region and its protocols are called."""
 
     place: Id
@@ -92,8 +91,7 @@ def _table(title: str, *heads: str) -> Table:
     return table
 
 
-@dataclass(frozen=True)
-class _ProtocolReport:
+class _ProtocolReport(Struct, frozen=True):
     """One protocol."""
 
     found: ProtocolStaffing

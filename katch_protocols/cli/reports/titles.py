@@ -1,7 +1,8 @@
 """The titles of what a handbook names, in the language of the reader."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.titles import party_called
 from katch_protocols.duties.nouns import Duty, Part
@@ -14,8 +15,7 @@ from katch_protocols.words.say import listed, say
 __all__ = ["DutyTitles", "HandbookTitles"]
 
 
-@dataclass(frozen=True)
-class HandbookTitles:
+class HandbookTitles(Struct, frozen=True):
     """Says ids as titles; what has no title is said by its id."""
 
     handbook: Handbook
@@ -67,8 +67,7 @@ class HandbookTitles:
         return self.label(known.title if known else None, name)
 
 
-@dataclass(frozen=True)
-class DutyTitles(HandbookTitles):
+class DutyTitles(HandbookTitles, frozen=True):
     """Says duties, and the words of an answer about them."""
 
     def parties(self, names: Iterable[Id]) -> str:

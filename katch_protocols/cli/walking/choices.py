@@ -1,7 +1,8 @@
 """What can happen next in a walk, and which of it a typed line means."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import ChartTimer, Entry
 from katch_protocols.cli.refusals import CommandRefusal, unknown
@@ -49,8 +50,7 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One activity, or one step of the clock, that can happen now."""
 
     name: str
@@ -81,8 +81,7 @@ class Choice:
         return tuple(dict.fromkeys(dict(row.records)[fact] for row in self.rows))
 
 
-@dataclass(frozen=True)
-class TypedStep:
+class TypedStep(Struct, frozen=True):
     """A line as typed: what should happen, and the facts stated with it."""
 
     name: str

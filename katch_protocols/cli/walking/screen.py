@@ -1,9 +1,10 @@
 """What a walk shows: where the case is, what can happen and who does it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from katch_protocols.cases.beside import Opening
 from katch_protocols.cases.deadlines import Due, running
@@ -30,8 +31,7 @@ __all__ = ["WalkScreen"]
 _INSTANT = "%Y-%m-%d %H:%M"
 
 
-@dataclass(frozen=True)
-class WalkScreen:
+class WalkScreen(Struct, frozen=True):
     """A case in the words of its handbook, in one language."""
 
     rehearsal: Rehearsal

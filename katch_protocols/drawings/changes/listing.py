@@ -1,7 +1,8 @@
 """The sentences under the picture: agency by agency, in columns, a sign before each."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.drawings.changes.marks import change_mark, sample_line
@@ -22,16 +23,14 @@ _TITLE, _SIZE, _LEADING = 14.0, 12.0, 1.25
 _ABOUT, _ROW, _MARK, _ARROW = 32.0, 30.0, 14.0, 34.0
 
 
-@dataclass(frozen=True, slots=True)
-class ToldChange:
+class ToldChange(Struct, frozen=True):
     """A sentence of the list; without a kind it is the title of a section."""
 
     kind: ChangeKind | None
     text: str
 
 
-@dataclass(frozen=True)
-class ChangesList:
+class ChangesList(Struct, frozen=True):
     """Writes what changes; every language gets the same places.
 
     ``told`` has the same sentences in each language; ``counts`` says how many parts of

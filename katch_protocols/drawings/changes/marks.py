@@ -5,7 +5,8 @@ in a diamond, double. So grey print tells them apart.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.drawings.layout.graph import Point, Rect

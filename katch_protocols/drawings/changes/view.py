@@ -1,8 +1,9 @@
 """The view of changes: both versions on the lanes, what stays faded, a list below."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.changes.behaviour import Likeness
 from katch_protocols.changes.compare import Comparison, compare_versions
@@ -52,8 +53,7 @@ __all__ = [
 _FADED = 0.35
 
 
-@dataclass(frozen=True)
-class ChangesView:
+class ChangesView(Struct, frozen=True, dict=True):
     """Both versions laid out once; ``told`` is what changes, in each language.
 
     The lanes view shows the union, or one phase of it, with the numbers of the later
@@ -218,8 +218,7 @@ def draw_comparison_in_every_language(
     return {language: page.drawing(language) for language in after.languages}
 
 
-@dataclass(frozen=True)
-class VersionPair:
+class VersionPair(Struct, frozen=True):
     """A protocol in two handbooks; with a ``phase`` only that chapter is shown."""
 
     protocol: Id

@@ -1,8 +1,9 @@
 """The arrows and their texts: handoffs in the sender's colour, the rest in slate."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from string import ascii_lowercase
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.cards import block
 from katch_protocols.drawings.lanes.measures import (
@@ -68,8 +69,7 @@ def sender_colour(move: StoryMove, colours: Mapping[Id, str]) -> str:
     return colours.get(move.senders[0], MUTED)
 
 
-@dataclass(frozen=True)
-class Arrows:
+class Arrows(Struct, frozen=True):
     """Draws every move of a story in one language."""
 
     story: Story

@@ -1,7 +1,8 @@
 """The steps: cards with a bar and a number, pills, hexagons, bars and marks."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.deadline_looks import look
 from katch_protocols.drawings.lanes.measures import (
@@ -80,8 +81,7 @@ def _round(rect: Rect) -> float:
     return min(rect.height / 2, _ROUNDEST)
 
 
-@dataclass(frozen=True)
-class Cards:
+class Cards(Struct, frozen=True):
     """Draws every step of a story in one language."""
 
     story: Story

@@ -5,9 +5,10 @@ least is taken, then the one that is nearest to the middle of the first arrow.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
+
+from msgspec import Struct, field
 
 from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.graph import Point, Rect
@@ -30,8 +31,7 @@ _BOX, _TEXT, _DISC = 0.5, 2.0, 4.0
 """What it costs to cover one square pixel of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class DiscPlace:
+class DiscPlace(Struct, frozen=True):
     """A candidate: what it costs by itself, and how far along which arrow it is."""
 
     middle: Point
@@ -48,8 +48,7 @@ def placed_discs(
     return tuple(placing.place(leg) for leg in legs)
 
 
-@dataclass
-class _DiscPlacing:
+class _DiscPlacing(Struct):
     """Places one disc after the other; those of one arrow stand in its direction."""
 
     layout: PageLayout

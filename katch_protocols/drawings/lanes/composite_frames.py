@@ -1,7 +1,8 @@
 """Composite states: their steps stay together, with a frame around them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.cards import badge, block
 from katch_protocols.drawings.lanes.measures import pill_box
@@ -75,8 +76,7 @@ _LETTER, _STEP, _ASIDE = 16.0, 20.0, 3.0
 _PALE, _LABEL_GAP = 0.6, 3.0
 
 
-@dataclass(frozen=True)
-class Hulls:
+class Hulls(Struct, frozen=True):
     """Draws the composites of a story in one language; ``letters`` are by composite."""
 
     story: Story

@@ -1,7 +1,8 @@
 """What stands around the steps: the title, the heads of lanes, the bars of phases."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.cards import block
 from katch_protocols.drawings.lanes.heads import (
@@ -47,8 +48,7 @@ _GAP = 24.0
 _BAR_LEFT, _BAR_WIDTH = 8.0, 36.0
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Draws the frame of a story in one language."""
 
     story: Story

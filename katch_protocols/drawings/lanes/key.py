@@ -1,8 +1,9 @@
 """The key at the foot: every mark that the picture uses, and what it means."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from katch_protocols.drawings.lanes.arrows import arrow_ink, sender_colour
 from katch_protocols.drawings.lanes.cards import badge, block
@@ -34,8 +35,7 @@ _SIZE, _GAP, _ROW = 13.0, 26.0, 25.0
 _Drawer = Callable[[Point], Iterator[Shape]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """A mark: what is said of it, the room of its sample, and the sample."""
 
     say: Callable[[str], str]
@@ -43,8 +43,7 @@ class _Item:
     sample: _Drawer
 
 
-@dataclass(frozen=True)
-class LanesLegend:
+class LanesLegend(Struct, frozen=True):
     """Draws the key of one story; it takes the same room in every language."""
 
     story: Story

@@ -1,7 +1,8 @@
 """How large everything on the lanes is: rows of text, boxes, the graph to lay out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.heads import head_overflow, phase_height
 from katch_protocols.drawings.lanes.numbers import LONGEST
@@ -61,8 +62,7 @@ _LONG = 44
 _INDENT, _BETWEEN, _PADDING = 13.0, 4.0, 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class TextRow:
+class TextRow(Struct, frozen=True):
     """One paragraph of a label; ``lane`` colours the square before a doer."""
 
     lines: TextLines

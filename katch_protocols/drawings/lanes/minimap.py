@@ -1,8 +1,9 @@
 """The lanes of a protocol as a little map, with the column of one agency lit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Point, Rect
@@ -20,8 +21,7 @@ __all__ = ["Minimap"]
 _LINE, _EDGE, _HEAD = 5.0, 3.0, 44.0
 
 
-@dataclass(frozen=True)
-class Minimap:
+class Minimap(Struct, frozen=True, dict=True):
     """No word, only where on the whole drawing an agency has something to do.
 
     Its column is lit, and so are the steps at which it has a duty: an agency that never

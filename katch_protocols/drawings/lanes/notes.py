@@ -1,8 +1,9 @@
 """What is written under the picture: duties that move nothing, texts without room."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from katch_protocols.drawings.lanes.arrows import chip_name, row_shapes
 from katch_protocols.drawings.lanes.measures import (
@@ -37,8 +38,7 @@ _SIZE, _SMALL, _TITLE = 13.0, 13.0, 14.0
 _ABOUT = 70.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One paragraph: the steps or letter that it is about, and its rows."""
 
     about: TextLines
@@ -49,8 +49,7 @@ class _Entry:
         return max(len(self.about.lines) * 16.0, block_size(self.rows)[1])
 
 
-@dataclass(frozen=True)
-class Notes:
+class Notes(Struct, frozen=True, dict=True):
     """Writes the notes of a story; every language gets the same places."""
 
     story: Story

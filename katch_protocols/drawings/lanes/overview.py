@@ -5,10 +5,12 @@ another, so that no letter on A3 is too small to read.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from math import ceil
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.drawings.lanes.arrows import arrow_ink
 from katch_protocols.drawings.lanes.cards import badge, block
@@ -50,16 +52,14 @@ _OPTIONS = Options(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _LinePiece:
+class _LinePiece(Struct, frozen=True):
     """Something in a line: its width in every language, and how it is drawn there."""
 
     width: float
     draw: Callable[[Point, str], Iterator[Shape]]
 
 
-@dataclass(frozen=True)
-class OverviewSheet(LanesView):
+class OverviewSheet(LanesView, frozen=True):
     """One sheet of an overview, laid out once for all languages."""
 
     exceptions: tuple[Exceptional, ...] = ()

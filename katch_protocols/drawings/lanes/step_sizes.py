@@ -1,6 +1,6 @@
 """How wide the steps on lanes are, and how large their titles."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.heads import HEAD_ROOM
 from katch_protocols.drawings.layout.coordinates import SLANT
@@ -14,8 +14,7 @@ STEP_SIZE = 16.0
 CARD_BAR = 24.0
 
 
-@dataclass(frozen=True, slots=True)
-class StepSizes:
+class StepSizes(Struct, frozen=True):
     """How wide a step is, in pixels, and how large its title."""
 
     width: float = _WIDTH

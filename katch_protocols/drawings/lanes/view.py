@@ -1,10 +1,12 @@
 """The lanes view of a story: one layout, one scene a language."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 from string import ascii_uppercase
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.drawings.caption import described, foot_line, stepped
 from katch_protocols.drawings.lanes.arrows import Arrows
@@ -40,8 +42,7 @@ _laid = InUse[PageLayout](16)
 """Lanes, cards and tables of a protocol take their numbers from one layout."""
 
 
-@dataclass(frozen=True)
-class LanesView:
+class LanesView(Struct, frozen=True, dict=True):
     """A story laid out once; ``scene`` draws it in any of its languages."""
 
     story: Story

@@ -1,9 +1,10 @@
 """The one warning of an overview, where there is room: what nobody acknowledges."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.layout.arrange import PageLayout
@@ -20,8 +21,7 @@ _SIZE, _LEADING, _ROOM, _PAD, _APART = 14.0, 1.25, 300.0, 12.0, 8.0
 _STEP = 16.0
 
 
-@dataclass(frozen=True)
-class OverviewWarning:
+class OverviewWarning(Struct, frozen=True, dict=True):
     """Says at which steps a case is handed over that nobody has to acknowledge.
 
     The arrows say it too; both read the same handoffs.

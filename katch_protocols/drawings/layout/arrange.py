@@ -1,7 +1,9 @@
 """The whole layout, step by step: lanes, ranks, routes, tracks, pixels, labels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.drawings.layout.coordinates import Sketch
 from katch_protocols.drawings.layout.graph import Graph, Options, Point, Rect
@@ -26,8 +28,7 @@ __all__ = ["PageLayout", "arranged", "reading_order"]
 _APART_ROUNDS = 6
 
 
-@dataclass(frozen=True)
-class PageLayout:
+class PageLayout(Struct, frozen=True):
     """A finished layout, in pixels.
 
     ``chips`` are the edges whose label did not fit: their mark in ``labels`` is a

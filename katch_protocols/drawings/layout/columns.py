@@ -1,8 +1,9 @@
 """Columns: which lanes there are, in which order, and how wide."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Arrow, Graph, LayoutNode, NodeShape
 
@@ -13,8 +14,7 @@ _Slot = tuple[str, str]
 """A strand in one lane: the lane and the strand."""
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The columns of the page: ``lanes`` names the lane of each, from left to right.
 
     ``open_to`` gives the columns that each node may stand in, the best first.

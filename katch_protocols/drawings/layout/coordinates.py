@@ -1,10 +1,12 @@
 """Pixels, last of all: channels grow to hold their tracks, and nothing is squeezed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from math import ceil, sqrt
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.drawings.layout.graph import (
     Box,
@@ -33,8 +35,7 @@ Channel = tuple[bool, int]
 _SIDE_MARGIN, _TOP_MARGIN, _ROW_MARGIN = 16.0, 14.0, 11.0
 
 
-@dataclass(frozen=True)
-class Sketch:
+class Sketch(Struct, frozen=True, dict=True):
     """A layout before its pixels: cells, routes, slots, and room asked for by labels.
 
     ``extra`` widens single channels, in pixels; ``rings`` are the hulls.
@@ -66,8 +67,7 @@ class Sketch:
         return _Plotter(self).run()
 
 
-@dataclass(frozen=True)
-class LeastRoom:
+class LeastRoom(Struct, frozen=True):
     """How many tracks run in each channel, and how large each node has to be.
 
     ``eaves`` are those of ``Drawn``.
@@ -79,8 +79,7 @@ class LeastRoom:
     eaves: Mapping[int, tuple[float, float]]
 
 
-@dataclass(frozen=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """Every node and arrow in pixels; ``across`` and ``down`` are the channels' edges.
 
     Each channel is (start, end); odd positions are lanes or rows of nodes. ``eaves`` is

@@ -4,10 +4,11 @@ Pixels throughout; ``u`` counts across the lanes, ``v`` down the flow.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 __all__ = [
     "A3",
@@ -49,16 +50,14 @@ class Arrow(StrEnum):
         return self is not Arrow.RETURN
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """The size of something, in pixels."""
 
     width: float
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(Struct, frozen=True):
     """An upright rectangle; ``x`` and ``y`` are its top left corner."""
 
     x: float
@@ -95,8 +94,7 @@ class Rect:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutNode:
+class LayoutNode(Struct, frozen=True):
     """A box of one lane and phase; ``badge`` is the room of its deadline pill.
 
     ``strand`` names the parallel strand that the node belongs to, if any, and ``group``
@@ -113,8 +111,7 @@ class LayoutNode:
     group: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """An arrow; ``labels`` are the sizes of its text, one a way of breaking lines."""
 
     id: str
@@ -124,8 +121,7 @@ class Edge:
     labels: tuple[Box, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """Nodes that get one hull; ``tabs`` are the sizes of its title, one a way of lines.
 
     ``guests`` may stand inside too. Of two clusters, one holds the other or they share
@@ -138,8 +134,7 @@ class Cluster:
     guests: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(Struct, frozen=True, dict=True):
     """What is laid out; every order is the author's, and no edge is a loop.
 
     ``least`` is the least height of a phase, where its title needs more than its rows.
@@ -172,8 +167,7 @@ A3 = Box(1134, 785)
 """The printable room of an A3 sheet, landscape, 10 mm margins, in points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """The measures of a layout, in pixels; the defaults are for print on A3.
 
     ``fit`` adds columns to lanes until the page fits ``paper`` (in points) best;

@@ -4,7 +4,6 @@ Candidates lie along every straight stretch, each with what it alone costs.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 from operator import itemgetter
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Box, Edge, Point, Rect
 from katch_protocols.drawings.layout.obstacles import Edges
@@ -22,8 +22,7 @@ _STOPS, _STRIDE = 7, 22.0
 _SHOWN = 44.0
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLabel:
+class PlacedLabel(Struct, frozen=True):
     """A label's place; ``option`` is the way its lines break.
 
     ``on_line`` labels interrupt stretch ``part`` of their arrow.
@@ -49,8 +48,7 @@ def label_at(spot: LabelSpot) -> PlacedLabel:
     return PlacedLabel(Rect(x, y, width, height), option, part, on_line)
 
 
-@dataclass(frozen=True)
-class LabelSpots:
+class LabelSpots(Struct, frozen=True):
     """Every place of one label, the cheapest first.
 
     ``costs`` says what each costs by itself, ``edges`` its left, upper, right and lower

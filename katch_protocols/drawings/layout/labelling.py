@@ -1,9 +1,11 @@
 """Where the texts of arrows and the titles of frames stand."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.drawings.layout.coordinates import Channel, Drawn, Sketch
 from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Point, Rect
@@ -33,8 +35,7 @@ _INSET, _CLEAR = 10.0, 6.0
 _Cost = tuple[int, int, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """The place of a hull's title; ``option`` is the way its lines break."""
 
     rect: Rect
@@ -127,8 +128,7 @@ _ROUNDS = 6
 _CHIP = Box(20, 20)
 
 
-@dataclass(frozen=True)
-class _Trial:
+class _Trial(Struct, frozen=True, dict=True):
     """One attempt: the room given so far, and what comes of it."""
 
     sketch: Sketch

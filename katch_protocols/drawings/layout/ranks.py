@@ -5,8 +5,9 @@ the compact mode a node may stay level with its source, at the end of a straight
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
+
+from msgspec import Struct
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.columns import Columns
@@ -22,16 +23,14 @@ _BUSY = 3
 """A node with more ways on than this keeps its followers below it."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class RankCell:
+class RankCell(Struct, frozen=True, order=True):
     """A place of the coarse grid; both numbers count from 0."""
 
     column: int
     rank: int
 
 
-@dataclass(frozen=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """The cell of each node; ``spans`` gives the first and last column of each bar.
 
     ``lanes`` names the lane of each column.

@@ -5,9 +5,10 @@ and corridor (down). Costs are whole numbers (half pixels), so no tie hangs on a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
+
+from msgspec import Struct
 
 from katch_protocols.budget import look, tick
 from katch_protocols.drawings.layout.graph import Arrow, Edge, Graph, NodeShape
@@ -30,8 +31,7 @@ _LEAVE = ((280, 0, 36, 36), (60, 120, 36, 36))
 _ENTER = ((300, 0, 44, 44), (80, 80, 44, 44))
 
 
-@dataclass(frozen=True, slots=True)
-class _RouteStep:
+class _RouteStep(Struct, frozen=True):
     """One edge to route: where it may start and end, and what its ends cost."""
 
     edge: Edge

@@ -1,7 +1,8 @@
 """The shape of the page, and the frames around steps."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.columns import columned, least_columns
 from katch_protocols.drawings.layout.graph import Box, Cluster, Graph, Options
@@ -92,8 +93,7 @@ _BROW = 9.0
 _APART = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(Struct, frozen=True):
     """A hull on the grid: its corner cells, and ``level``, 1 if no hull is inside.
 
     ``option`` is the way the lines of its title break.

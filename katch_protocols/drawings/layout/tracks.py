@@ -7,8 +7,9 @@ of segments on a line; a greedy pass turns them into an order and the order into
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.routes import GridPath
@@ -21,8 +22,7 @@ Votes = dict[tuple[Key, Key], int]
 _Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A straight stretch of a path on one grid line, from point ``first`` to ``last``.
 
     ``low`` and ``high`` are its extent along the line.
@@ -51,8 +51,7 @@ class Segment:
         return self.high == other.low or other.high == self.low
 
 
-@dataclass(frozen=True, slots=True)
-class TrackSlot:
+class TrackSlot(Struct, frozen=True):
     """A segment's place on its line: track ``track`` of ``tracks``, from 0."""
 
     track: int

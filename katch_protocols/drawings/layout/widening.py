@@ -1,8 +1,9 @@
 """Bands of phases, and what is widened so that texts have room."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.coordinates import Channel, Drawn, Sketch
 from katch_protocols.drawings.layout.graph import Box, Edge
@@ -11,8 +12,7 @@ from katch_protocols.drawings.layout.tracks import Segment
 __all__ = ["Band", "Remedy", "demands", "lane_bands", "phase_bands", "remedies"]
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A lane or a phase: its id, and where it starts and ends, in pixels."""
 
     id: str

@@ -5,9 +5,11 @@ nothing, so nothing is ever drawn across a period that is missing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.paper import A3, LEAST_PRINT
@@ -42,8 +44,7 @@ _SAID = 40.0
 """From this width on a bar has room for words instead of a dash."""
 
 
-@dataclass(frozen=True)
-class Multiples:
+class Multiples(Struct, frozen=True, dict=True):
     """The charts of a release, laid out once for all languages."""
 
     page: ReleasePage

@@ -1,8 +1,9 @@
 """What every page of a release has: its title, for whom it is, what was done to it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import (
@@ -49,8 +50,7 @@ Said = Mapping[str, ReleaseWording]
 """A wording for each language."""
 
 
-@dataclass(frozen=True)
-class ReleasePage:
+class ReleasePage(Struct, frozen=True, dict=True):
     """A release, and whose indicators they are; nothing else is ever drawn."""
 
     release: Release

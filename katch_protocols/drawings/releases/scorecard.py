@@ -1,8 +1,9 @@
 """The scorecard: one A4 of a region and a period, at most eight indicators."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.releases.page import (
@@ -37,8 +38,7 @@ _LEAST_VALUE = 15.0
 _Line = tuple[Indicator, ReleasedCell]
 
 
-@dataclass(frozen=True)
-class Scorecard:
+class Scorecard(Struct, frozen=True, dict=True):
     """The numbers of one region, or of all, laid out once for all languages."""
 
     page: ReleasePage

@@ -1,8 +1,9 @@
 """Texts set in a room: as large in every language, so that geometry never moves."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Words
@@ -27,8 +28,7 @@ LEAST = 7.0
 _ELLIPSIS = "…"
 
 
-@dataclass(frozen=True)
-class Fitted:
+class Fitted(Struct, frozen=True, dict=True):
     """A label in every language, each in the lines that fit its room."""
 
     texts: Mapping[str, TextLines]

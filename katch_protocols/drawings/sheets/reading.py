@@ -1,7 +1,8 @@
 """What a sheet says that is too large for its paper: where its letters can be read."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.paper import A3, Paper

@@ -1,8 +1,10 @@
 """A sheet: title, kind of view, what it shows, a foot line; and several as one."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.drawings.caption import foot_line
 from katch_protocols.drawings.lanes.cards import badge
@@ -56,8 +58,7 @@ _TITLE_TOP, _KIND_TOP = 8.0, 56.0
 _TITLE, _TITLE_IN_TWO_LINES = 22.0, 20.0
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What every sheet of one view has in common."""
 
     protocol: Protocol
@@ -147,8 +148,7 @@ Drawer = Callable[[Rect, str], Iterable[Shape]]
 """Draws a sample of a mark in a rectangle, in one language."""
 
 
-@dataclass(frozen=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """A mark of the key: the room of its sample, how to draw it, what it means."""
 
     room: float
@@ -156,8 +156,7 @@ class Sample:
     label: Label
 
 
-@dataclass(frozen=True)
-class Legend:
+class Legend(Struct, frozen=True):
     """The marks of a view and what they mean, in rows as wide as the sheet."""
 
     items: Sequence[Sample]

@@ -1,10 +1,11 @@
 """What the views of responsibility draw, and what they say beside a duty."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Self
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, EntryKind
 from katch_protocols.drawings.material import Material
@@ -31,8 +32,7 @@ from katch_protocols.words.say import listed
 __all__ = ["Subject", "beside", "by_when", "no_deadline"]
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True, dict=True):
     """One protocol as the views of responsibility see it."""
 
     chart: Chart

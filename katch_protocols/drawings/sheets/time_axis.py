@@ -1,8 +1,9 @@
 """The axis of time that bars stand on: logarithmic, the same in every drawing."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import log
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Ink, Polyline, Shape
@@ -30,8 +31,7 @@ _ROOM = 60.0
 """How wide the text of a mark may be, in pixels."""
 
 
-@dataclass(frozen=True)
-class TimeAxis:
+class TimeAxis(Struct, frozen=True):
     """From now at ``left`` to ``longest`` hours, ``width`` pixels further."""
 
     left: float

@@ -1,7 +1,8 @@
 """The backlog of each post, month by month: half of the runs, and 8 of 10."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import (
@@ -30,8 +31,7 @@ _YEAR = 12
 _THIN = Ink("none", HAIRLINE, 1)
 
 
-@dataclass(frozen=True)
-class Backlog:
+class Backlog(Struct, frozen=True):
     """A row a post, a chart a variant; all charts of a row have one scale."""
 
     page: SimulatedPage

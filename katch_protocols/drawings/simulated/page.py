@@ -1,7 +1,8 @@
 """What every page of a simulation has: its title, and that no case of it was real."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Scene, Shape
@@ -24,8 +25,7 @@ LEFT, TOP = 24.0, 84.0
 _FOOT = 44.0
 
 
-@dataclass(frozen=True)
-class SimulatedPage:
+class SimulatedPage(Struct, frozen=True):
     """The answer of a simulation, and whose titles are said; nothing else is drawn."""
 
     result: Result

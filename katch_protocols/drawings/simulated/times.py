@@ -1,7 +1,8 @@
 """How long things take: a bar for each variant, with the interval of its mean."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import (
@@ -31,8 +32,7 @@ _SIDE, _PLOT, _BAR, _GAP, _END = 190.0, 420.0, 18.0, 10.0, 150.0
 _FEW_DAYS = 96
 
 
-@dataclass(frozen=True)
-class SimulatedTimes:
+class SimulatedTimes(Struct, frozen=True):
     """A group a thing that is measured, a bar a variant; all have one scale."""
 
     page: SimulatedPage

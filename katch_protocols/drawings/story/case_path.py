@@ -2,7 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.story.nouns import StepLook, Story, StoryMove
@@ -19,8 +20,7 @@ _PASSED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Struct, frozen=True):
     """One step of a case on the picture: the moves that it takes, in order.
 
     ``steps`` are the boxes that it touches, where it comes from first. A leg without

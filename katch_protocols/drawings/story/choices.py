@@ -1,7 +1,8 @@
 """What a choice asks, and what its last line means where that can be named."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, ChartNode, DecideLine, Entry
 from katch_protocols.drawings.story.saying import (
@@ -45,8 +46,7 @@ def question(node: ChartNode, chart: Chart, languages: Sequence[str]) -> Label:
     return Label(texts={language: f"{text}?" for language, text in texts.items()})
 
 
-@dataclass(frozen=True)
-class DecisionArrows:
+class DecisionArrows(Struct, frozen=True):
     """Says the lines of the choices of one chart."""
 
     chart: Chart

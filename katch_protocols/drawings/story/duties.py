@@ -1,8 +1,9 @@
 """Who holds a step, and who may do what there, in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer, Entry
 from katch_protocols.charts.titles import party_called
@@ -26,8 +27,7 @@ from katch_protocols.words.lists import one_line, options
 __all__ = ["SEVERAL", "Duties", "LaneNames", "Share"]
 
 
-@dataclass(frozen=True)
-class LaneNames:
+class LaneNames(Struct, frozen=True):
     """Turns roles and agencies into lanes."""
 
     handbook: Handbook
@@ -92,8 +92,7 @@ Share = tuple[tuple[str, ...], tuple[Id, ...]]
 """Some steps, and the roles that may do an activity there."""
 
 
-@dataclass(frozen=True)
-class Duties:
+class Duties(Struct, frozen=True, dict=True):
     """Says the duties of one chart."""
 
     chart: Chart

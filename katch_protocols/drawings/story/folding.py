@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, Goal, NodeKind
 from katch_protocols.drawings.story.nouns import (
@@ -31,8 +33,7 @@ __all__ = [
 _JOIN = "join"
 
 
-@dataclass(frozen=True)
-class Folding:
+class Folding(Struct, frozen=True, dict=True):
     """The steps of one chart; a step's id is the full name of its node."""
 
     chart: Chart

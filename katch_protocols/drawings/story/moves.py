@@ -1,7 +1,9 @@
 """From a chart to ways and notes: who moves the case where, and what moves nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import (
@@ -25,8 +27,7 @@ _FEW = 3
 """From more steps than this, one mark is drawn instead of that many arrows."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArrowWay:
+class ArrowWay(Struct, frozen=True):
     """A way from step to step; ``members`` means: from each of these, by one mark.
 
     ``receiver`` is the lane of whoever must acknowledge a handover.
@@ -40,8 +41,7 @@ class ArrowWay:
     receiver: Id | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(Struct, frozen=True):
     """A mark "back to where it was left": which node is resumed, after which step."""
 
     id: str
@@ -49,8 +49,7 @@ class Back:
     after: str
 
 
-@dataclass
-class Found:
+class Found(Struct):
     """What the entries of a chart amount to; ``backs`` by their ids."""
 
     ways: list[ArrowWay] = field(default_factory=list)
@@ -58,8 +57,7 @@ class Found:
     backs: dict[str, Back] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Going:
+class _Going(Struct, frozen=True):
     """Something that leads from several steps to one goal.
 
     ``entries`` are those of one act; who does it may differ from step to step.
@@ -73,8 +71,7 @@ class _Going:
     receiver: Id | None = None
 
 
-@dataclass(frozen=True)
-class Moving:
+class Moving(Struct, frozen=True):
     """Reads the moves of one chart."""
 
     chart: Chart

@@ -4,9 +4,10 @@ A story knows nothing of size or place. Every text is a label in all languages.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Id, Label
@@ -67,8 +68,7 @@ class MoveKind(StrEnum):
     CLOCK = "clock"
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """An agency, or a role that several agencies may hold.
 
     ``homes`` are the short names of those agencies, empty for an agency's own lane.
@@ -80,16 +80,14 @@ class Lane:
     homes: tuple[Label, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineText:
+class DeadlineText(Struct, frozen=True):
     """A short span ("24 h") and what it rests on."""
 
     text: Label
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """A chapter of the story; ``title`` is empty where the protocol names none.
 
     ``deadline`` is that of the composite whose steps are all of the phase's.
@@ -107,8 +105,7 @@ class Phase:
         return " · ".join(said)
 
 
-@dataclass(frozen=True, slots=True)
-class StoryStep:
+class StoryStep(Struct, frozen=True):
     """Something that is drawn as a box, a pill, a hexagon or a bar.
 
     ``strand`` is the full name of the innermost strand, ``letter`` its letter.
@@ -129,8 +126,7 @@ class StoryStep:
     is_held: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class DoersAtSteps:
+class DoersAtSteps(Struct, frozen=True):
     """Who may do a duty at some of the steps where it is possible: any one of them.
 
     ``lanes`` are their agencies or roles.
@@ -141,8 +137,7 @@ class DoersAtSteps:
     lanes: tuple[Id, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArrowDuty:
+class ArrowDuty(Struct, frozen=True):
     """What moves the case: its text, who does it if not the lane, the confirmation.
 
     ``lane`` is the agency or role of ``doer``; ``everyone`` lists the doers where they
@@ -175,8 +170,7 @@ class ArrowDuty:
         return self.is_clock or self.is_signal
 
 
-@dataclass(frozen=True, slots=True)
-class StoryMove:
+class StoryMove(Struct, frozen=True):
     """An arrow from step to step, with every duty that takes it.
 
     ``senders`` are the lanes that the case may come from; more than one where several
@@ -193,16 +187,14 @@ class StoryMove:
     happens: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A duty that leaves the case where it is; no ``steps`` means at any step."""
 
     duty: ArrowDuty
     steps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hull:
+class Hull(Struct, frozen=True):
     """A composite state: a title, a deadline, and the steps inside."""
 
     id: str
@@ -218,8 +210,7 @@ class Hull:
         return " · ".join(said)
 
 
-@dataclass(frozen=True)
-class Story:
+class Story(Struct, frozen=True, dict=True):
     """All that one picture shows; ``colours`` are those of lanes and of doers.
 
     ``strands`` name each strand by its letter, ``families`` each family of lanes by

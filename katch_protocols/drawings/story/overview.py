@@ -5,7 +5,9 @@ What may happen at any step is an exception, told in a line of its own.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.story.folding import families_of_lanes
@@ -32,8 +34,7 @@ _FEW_IN, _FEW_OUT = 2, 3
 _STRENGTH = (MoveKind.HANDOFF, MoveKind.STEP, MoveKind.CLOCK, MoveKind.RETURN)
 
 
-@dataclass(frozen=True)
-class Exceptional:
+class Exceptional(Struct, frozen=True):
     """What may happen at many steps: from which, what is done, where it leads.
 
     ``steps`` are those that only this leads to, in their order, or the one step of the
@@ -49,8 +50,7 @@ class Exceptional:
     is_back: bool = False
 
 
-@dataclass(frozen=True)
-class StoryOverview:
+class StoryOverview(Struct, frozen=True):
     """A story of steps and handoffs, and the exceptions that were folded."""
 
     story: Story

@@ -1,8 +1,9 @@
 """Short texts in every language: words of ours, spans of time, conditions."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import Condition
@@ -92,8 +93,7 @@ def facts_of(condition: Condition | None) -> tuple[str, ...]:
     return tuple(each.name for each in mentions if each.kind is NameKind.FACT)
 
 
-@dataclass(frozen=True)
-class _Titles:
+class _Titles(Struct, frozen=True):
     """Titles of a chart in one language, as ``sentences`` asks for them."""
 
     chart: Chart
@@ -133,8 +133,7 @@ class _Titles:
                 return chart.title_of(name)
 
 
-@dataclass(frozen=True)
-class Conditions:
+class Conditions(Struct, frozen=True):
     """Says conditions briefly; ``asked`` is the fact that the choice itself names."""
 
     chart: Chart

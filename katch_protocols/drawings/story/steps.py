@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_uppercase
+
+from msgspec import Struct
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, ChartNode, Goal, NodeKind
@@ -92,8 +93,7 @@ def deadline_of(node: ChartNode, languages: Sequence[str]) -> DeadlineText | Non
     return DeadlineText(span(node.within.limit, languages), node.within.basis)
 
 
-@dataclass(frozen=True)
-class Stepping:
+class Stepping(Struct, frozen=True, dict=True):
     """Makes the steps of one chart; lanes that nobody holds stay ``NOWHERE``."""
 
     folding: Folding

@@ -1,7 +1,9 @@
 """Tell a protocol as a picture can show it: from chart to lanes, steps and moves."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, ChartNode
@@ -33,8 +35,7 @@ _told = InUse[Story](32)
 """Every view of a protocol starts from the same story."""
 
 
-@dataclass(frozen=True)
-class _StoryTeller:
+class _StoryTeller(Struct, frozen=True):
     chart: Chart
     handbook: Handbook
 

@@ -6,8 +6,10 @@ from the same step to the same step, whatever kind of arrow it is.
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.drawings.story.nouns import (
@@ -27,8 +29,7 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 
-@dataclass(frozen=True)
-class Union:
+class Union(Struct, frozen=True):
     """The story of both versions; a part that is in no mapping is as it was."""
 
     story: Story

@@ -1,7 +1,9 @@
 """The overview: who holds the case at which step, and who hands it to whom."""
 
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.drawings.caption import stepped
 from katch_protocols.drawings.lanes.measures import SMALLEST
@@ -29,8 +31,7 @@ _laid = InUse[tuple[OverviewSheet, ...]](16)
 """Overview and gaps of a protocol stand on the same sheets."""
 
 
-@dataclass(frozen=True)
-class OverviewView:
+class OverviewView(Struct, frozen=True, dict=True):
     """The sheets of one protocol, or the one on which a phase stands."""
 
     whole: LanesView

@@ -1,8 +1,9 @@
 """The progress view: a row a region, a column a stage, the day on which it began."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.graph import Rect
@@ -32,8 +33,7 @@ _SIDE, _COLUMN, _HEAD, _ROW, _GAP = 230.0, 132.0, 34.0, 38.0, 4.0
 _PADDING = 8.0
 
 
-@dataclass(frozen=True)
-class ProgressView:
+class ProgressView(Struct, frozen=True, dict=True):
     """How far each region is with one protocol, laid out once for all languages."""
 
     subject: Subject

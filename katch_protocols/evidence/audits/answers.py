@@ -1,8 +1,9 @@
 """What an audit answers of one case: five answers, and every finding."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from katch_protocols.evidence.audits.explanation import Explanation
 from katch_protocols.evidence.logs.events import LogCase, Place
@@ -75,8 +76,7 @@ CODES: Mapping[str, str] = {
 """Every code of a finding, and the aspect that it breaks; empty: it breaks none."""
 
 
-@dataclass(frozen=True, slots=True)
-class AuditFinding:
+class AuditFinding(Struct, frozen=True):
     """Something in a case that is not as the protocol says, or that nobody can read.
 
     Attributes:
@@ -102,8 +102,7 @@ class AuditFinding:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseAudit:
+class CaseAudit(Struct, frozen=True):
     """What is answered of one case.
 
     Attributes:

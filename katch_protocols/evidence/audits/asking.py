@@ -5,7 +5,6 @@ of days.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import product
@@ -13,6 +12,8 @@ from math import prod
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import (
@@ -63,8 +64,7 @@ _FIRST = 512
 """So many cases are followed first, to learn who does what."""
 
 
-@dataclass
-class PeopleAsking:
+class PeopleAsking(Struct, dict=True):
     """Follows cases, and asks who may do what as the question comes up."""
 
     cases: FollowedCases

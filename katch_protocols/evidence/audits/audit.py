@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.arguments import typed
 from katch_protocols.cases.compile_case import compiled_case
@@ -50,8 +50,7 @@ __all__ = ["Audit", "audit_coded", "audit_log"]
 _PARTS = 64
 
 
-@dataclass(frozen=True)
-class Audit:
+class Audit(Struct, frozen=True, dict=True):
     """Every case of a log, held against its protocol.
 
     Of a large log only verdicts and counts are held: its cases are read again when they
@@ -63,9 +62,9 @@ class Audit:
     """
 
     reading: LogReading
-    _judged: tuple[CaseAudit, ...] = field(default=(), repr=False)
-    _parts: tuple[AuditedPart, ...] = field(default=(), repr=False)
-    _others: tuple[LogCase, ...] = field(default=(), repr=False)
+    _judged: tuple[CaseAudit, ...] = ()
+    _parts: tuple[AuditedPart, ...] = ()
+    _others: tuple[LogCase, ...] = ()
 
     @cached_property
     def judged(self) -> tuple[CaseAudit, ...]:

@@ -6,8 +6,10 @@ is possible.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.charts.starts import given_starts
@@ -25,8 +27,7 @@ __all__ = ["Beginnings", "CaseStart", "beginnings_of"]
 _MOST_WORDS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class CaseStart:
+class CaseStart(Struct, frozen=True):
     """Where a case begins: its word, the nodes that it enters, the values it has."""
 
     word: int
@@ -39,8 +40,7 @@ class CaseStart:
         return cls(*compiled.table.begun(facts), facts)
 
 
-@dataclass(frozen=True, eq=False)
-class Beginnings:
+class Beginnings(Struct, frozen=True, eq=False, dict=True):
     """Where the cases of a protocol may begin."""
 
     compiled: CompiledCase

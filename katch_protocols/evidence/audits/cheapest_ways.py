@@ -6,10 +6,11 @@ the buckets of Dial, 1969.)
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import accumulate
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from katch_protocols.cases.event import EventKind
 from katch_protocols.evidence.audits.next_moves import NextMoves
@@ -31,8 +32,7 @@ _Spot: TypeAlias = tuple[int, int]
 """A place of the log, by its number, and a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheapestWays:
+class CheapestWays(Struct, frozen=True):
     """The spots that the cheapest ways pass.
 
     Attributes:

@@ -5,8 +5,10 @@ instant that it can have been, and kept only likewise.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledStep
@@ -31,8 +33,7 @@ _Key = tuple[str | tuple[int, ...], bool, int]
 """The state, or the entries of a duty; whether it is due again; when it began."""
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenDeadline:
+class BrokenDeadline(Struct, frozen=True):
     """A deadline that was not kept.
 
     ``late`` is by how much, in microseconds; ``over``: its clock has ended.
@@ -44,8 +45,7 @@ class BrokenDeadline:
     over: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _DueSpan:
+class _DueSpan(Struct, frozen=True):
     due: Due
     first: int
     last: int

@@ -1,7 +1,8 @@
 """What is so of a case however it began, where several beginnings explain it alike."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.evidence.audits.answers import (
     AuditAnswer,

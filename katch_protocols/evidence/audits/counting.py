@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from statistics import median_low
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from katch_protocols.evidence.audits.answers import AuditFinding, CaseAudit
 from katch_protocols.evidence.logs.events import instant_of_micros
@@ -22,8 +23,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class AuditCount:
+class AuditCount(Struct, frozen=True):
     """How often one finding is made: of one activity, agency, region and quarter.
 
     Attributes:
@@ -71,8 +71,7 @@ class AuditCount:
         }
 
 
-@dataclass
-class FindingTally:
+class FindingTally(Struct):
     """One finding of some cases: in how many, how often, how late; and its line."""
 
     cases: int = 0

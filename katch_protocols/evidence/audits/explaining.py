@@ -1,8 +1,9 @@
 """The explanation of a case with the fewest edits, from wherever it began."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.evidence.audits.beginnings import CaseStart, beginnings_of

@@ -5,12 +5,12 @@ order, steps of the clock that the log tells, beginnings that nobody reaches by 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, compress, pairwise
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.cases.event import EventKind
 from katch_protocols.evidence.audits import cheapest_ways, searching
@@ -39,8 +39,7 @@ Told = Explanation | CheapestWays | None
 """A case explained, or where its cheapest ways pass; ``None``: ask the definition."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Coded:
+class _Coded(Struct, frozen=True):
     """A case as the loops read it."""
 
     case: LogCase

@@ -1,9 +1,10 @@
 """How a case is explained: what happened, what is missing, what does not belong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from katch_protocols.evidence.logs.events import LogEvent
 from katch_protocols.model.noun import Id
@@ -47,8 +48,7 @@ class ExplainedMove(NamedTuple):
     early: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """The explanation of a case with the fewest edits.
 
     Attributes:

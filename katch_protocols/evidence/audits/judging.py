@@ -1,7 +1,8 @@
 """One case held against its protocol: the definition that every engine must equal."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.cases.beginning import Beginning
 from katch_protocols.cases.clock import CaseClock
@@ -83,8 +84,7 @@ class Judge:
         return in_common(found, [_Judging(self, case, each).run() for each in others])
 
 
-@dataclass
-class _Judging:
+class _Judging(Struct, dict=True):
     judge: Judge
     case: LogCase
     explanation: Explanation

@@ -4,7 +4,9 @@ What is broken in one way only may hold all the same.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.evidence.audits.watched import Watched
@@ -18,8 +20,7 @@ __all__ = ["BrokenSentence", "SentenceInCase"]
 _Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenSentence:
+class BrokenSentence(Struct, frozen=True):
     """A sentence that does not hold, and when it was broken."""
 
     safeguard: Safeguard
@@ -27,8 +28,7 @@ class BrokenSentence:
     last: int
 
 
-@dataclass
-class _SentenceWay:
+class _SentenceWay(Struct):
     """Where the automaton of a sentence may stand, and since when it owes."""
 
     name: str

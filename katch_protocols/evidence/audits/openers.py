@@ -5,8 +5,10 @@ By when it must be taken up; and whether the one that is named can have opened i
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import ChartOpening
 from katch_protocols.charts.starts import openings_of
@@ -36,8 +38,7 @@ def with_openers(
     yield from _Openers(cases, frozenset(not_logged)).told()
 
 
-@dataclass
-class _Openers:
+class _Openers(Struct, dict=True):
     cases: Sequence[LogCase]
     not_logged: frozenset[str]
     _opened: Counter[tuple[str, str]] = field(default_factory=Counter)

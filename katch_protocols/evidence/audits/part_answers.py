@@ -7,10 +7,10 @@ the same answer.
 import pickle
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.evidence.audits.answers import CaseAudit
 from katch_protocols.evidence.audits.counting import Tallies, tallied
@@ -36,8 +36,7 @@ _AT_ONCE = 8
 """So many parts are handed out at a time, so that memory holds no more of them."""
 
 
-@dataclass(frozen=True, eq=False)
-class PartAnswer:
+class PartAnswer(Struct, frozen=True, eq=False):
     """What is answered of a part beside its verdicts.
 
     Attributes:
@@ -65,14 +64,13 @@ class PartAnswer:
     told: frozenset[str]
 
 
-@dataclass(frozen=True, eq=False)
-class AuditedPart:
+class AuditedPart(Struct, frozen=True, eq=False):
     """A part, and what is answered of it; its cases can be had again."""
 
-    reading: CodedReading = field(repr=False)
+    reading: CodedReading
     number: int
     answer: PartAnswer
-    _held: HeldVerdicts = field(repr=False)
+    _held: HeldVerdicts
 
     @property
     def verdicts(self) -> Verdicts:

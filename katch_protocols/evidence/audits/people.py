@@ -4,8 +4,9 @@ What the log does not tell is not judged: then anybody might have been the right
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from katch_protocols.cases.authorize import Denial, authorize
 from katch_protocols.cases.compiled_case import CompiledRow
@@ -48,8 +49,7 @@ _BY_PERSON = frozenset({Need.SEPARATION, Need.BINDING})
 _MOST_KNOWN = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleAnswer:
+class PeopleAnswer(Struct, frozen=True):
     """What a live case would have said of a step, and who counts as having acted.
 
     ``untold`` is what the log does not tell and was asked for: ``role``, ``agency``,

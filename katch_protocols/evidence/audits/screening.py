@@ -7,10 +7,10 @@ that is proved; a protocol with one that is not is left to the definition.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -31,8 +31,7 @@ __all__ = ["Screened", "screen"]
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False)
-class Screened:
+class Screened(Struct, frozen=True, eq=False):
     """How cases stand that were followed.
 
     Attributes:

@@ -7,8 +7,9 @@ same, and changes nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.happening import happening

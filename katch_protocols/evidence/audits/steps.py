@@ -4,9 +4,10 @@ A node is how far the log was read, the word of the table, and the clocks.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple, TypeAlias, cast
+
+from msgspec.structs import replace
 
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import CompiledCase

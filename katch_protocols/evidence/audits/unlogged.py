@@ -7,11 +7,12 @@ is kept both times is so for every instant that the definition looks at.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -40,8 +41,7 @@ _UNTOLD = -1
 _MANY = 20
 
 
-@dataclass(frozen=True, eq=False)
-class FilledCases:
+class FilledCases(Struct, frozen=True, eq=False):
     """The cases of which a log leaves steps out, and the others.
 
     Attributes:
@@ -122,8 +122,7 @@ def _observer(
     return ClassObserver(compiled, classes, steps, not_logged)
 
 
-@dataclass(frozen=True, eq=False)
-class _Looked:
+class _Looked(Struct, frozen=True, eq=False):
     """Cases of which steps are left out: the moves of their events, and how many."""
 
     cases: FollowedCases

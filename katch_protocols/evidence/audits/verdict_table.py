@@ -1,12 +1,12 @@
 """The verdicts of many cases as a table of small numbers: some 50 bytes a case."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.evidence.audits.answers import ASPECTS, AuditAnswer, CaseAudit
@@ -39,8 +39,7 @@ _ANSWERS = tuple(AuditAnswer)
 _CODES = {answer: code for code, answer in enumerate(_ANSWERS)}
 
 
-@dataclass(frozen=True)
-class VerdictTable:
+class VerdictTable(Struct, frozen=True):
     """Writes verdicts as rows of a table, and reads them."""
 
     protocols: tuple[str, ...]

@@ -5,7 +5,9 @@ Each is its own small automaton, that of its proof.
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.charts.binding import binding_safeguards
@@ -39,8 +41,7 @@ from katch_protocols.sentences.mentions import names_in
 __all__ = ["Watched", "changeable", "heeded", "unheard", "watched"]
 
 
-@dataclass(frozen=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """A sentence that can be seen broken in one case.
 
     ``limit``: how long it may be in a state of ``owing``; ``renewing`` are the letters
@@ -79,7 +80,7 @@ def watched(compiled: CompiledCase) -> tuple[Watched, ...]:
             continue
         if name in waivers:
             over = compiled.clocks.calendar.midnight_after(waivers[name].until)
-            made = Watched(**{**vars(made), "waived": micros(over)})
+            made = replace(made, waived=micros(over))
         found.append(made)
     return tuple(found)
 

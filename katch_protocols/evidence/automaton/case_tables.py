@@ -9,10 +9,11 @@ set them aside.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.evidence.automaton.case_arrays import (
@@ -37,8 +38,7 @@ from katch_protocols.model.deadlines import Duration
 __all__ = ["CaseTables", "case_tables"]
 
 
-@dataclass(frozen=True, eq=False)
-class CaseTables:
+class CaseTables(Struct, frozen=True, eq=False):
     """The arrays of one protocol for the steps of one log.
 
     Attributes:

@@ -8,11 +8,11 @@ by one look-up an event.
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import (
@@ -45,8 +45,7 @@ _MOST_WORDS = 400_000
 _IMPOSSIBLE = -1
 
 
-@dataclass(frozen=True, slots=True)
-class ClassLetter:
+class ClassLetter(Struct, frozen=True):
     """A step as a log can tell it.
 
     Attributes:
@@ -62,8 +61,7 @@ class ClassLetter:
     timed: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Classes:
+class Classes(Struct, frozen=True, eq=False, dict=True):
     """The classes of one protocol; ``start`` is that of a case that has just begun.
 
     Shapes, with ``c`` classes and ``l`` letters:
@@ -94,7 +92,7 @@ class Classes:
     cell_words: tuple[int, ...]
     sources: int
     start: int = 0
-    _classes: Mapping[int, int] = field(default_factory=dict, repr=False)
+    _classes: Mapping[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.words)

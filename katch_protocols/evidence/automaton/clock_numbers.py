@@ -1,14 +1,13 @@
 """Moments and limits of a protocol's clocks, each with the number that loops use."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from katch_protocols.model.deadlines import Duration
 
 __all__ = ["ClockNumbers"]
 
 
-@dataclass(frozen=True)
-class ClockNumbers:
+class ClockNumbers(Struct, frozen=True):
     """Gives moments and limits their numbers, in the order in which they are named.
 
     A moment is when something last was in a case: a node was entered, an event

@@ -1,12 +1,13 @@
 """What a step does to the clocks of a case: which begin, end, stop and go on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property, reduce
 from operator import or_
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from katch_protocols.cases.clock_rules import ClockRules
 from katch_protocols.cases.owed import DutyRule, OwedSince, after_step, place_of
@@ -39,8 +40,7 @@ class OwedChange(NamedTuple):
 _SAME = OwedChange(DutyAfter.NOT_OWED, DutyAfter.OWED, DutyAfter.KEPT)
 
 
-@dataclass(frozen=True, slots=True)
-class StepEffect:
+class StepEffect(Struct, frozen=True):
     """What one step does to clocks; nodes are indices of ``chart.nodes``.
 
     Attributes:
@@ -61,14 +61,14 @@ class StepEffect:
     duties: tuple[tuple[int, OwedChange], ...] = ()
 
 
-@dataclass(frozen=True)
-class StepEffects:
+class StepEffects(Struct, frozen=True, dict=True):
     """Tells the effect of each step under the rules of a protocol's clocks."""
 
     rules: ClockRules
-    _found: dict[tuple[int, int, int], StepEffect] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+
+    @cached_property
+    def _found(self) -> dict[tuple[int, int, int], StepEffect]:
+        return {}
 
     def of(self, row: Row, before: int) -> StepEffect:
         """Return what a row does from a word in which it applies."""

@@ -8,11 +8,11 @@ shift as well where nothing is done to the clocks in all that time.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.cases.instants import HandbookCalendar
@@ -31,8 +31,7 @@ _BY_CALENDAR = {Unit.WORKING_DAYS, Unit.MONTHS}
 _AT_THE_SAME_HOUR = {Unit.DAYS: 1, Unit.WEEKS: 7}
 
 
-@dataclass(frozen=True, eq=False)
-class LimitTables:
+class LimitTables(Struct, frozen=True, eq=False):
     """The shifts of some limits, in microseconds.
 
     Attributes:

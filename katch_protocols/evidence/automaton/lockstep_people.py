@@ -1,9 +1,9 @@
 """Who acted in many cases at once, held against sentences about people, as arrays."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.evidence.automaton.case_arrays import (
     CaseArrays,
@@ -19,8 +19,7 @@ REMEMBERED = 8
 _APART, _AGENCIES, _SAME = 0, 1, 2
 
 
-@dataclass(frozen=True, eq=False)
-class Seated:
+class Seated(Struct, frozen=True, eq=False):
     """One seat of some cases: which of them have it filled, by whom, of what agency."""
 
     some: Longs

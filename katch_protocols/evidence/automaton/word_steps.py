@@ -5,10 +5,10 @@ explains by arrays goes from word to word.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.in_use import InUse
@@ -33,8 +33,7 @@ class WordRows(NamedTuple):
     after: NDArray[np.int32]
 
 
-@dataclass(frozen=True, eq=False)
-class WordSteps:
+class WordSteps(Struct, frozen=True, eq=False):
     """The words of a protocol by their numbers, and what is possible in each."""
 
     words: tuple[int, ...]

@@ -1,6 +1,6 @@
 """A case as a condition sees it: as it begins, and where its log lacks steps."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.sentences.truth import CaseView
@@ -8,8 +8,7 @@ from katch_protocols.sentences.truth import CaseView
 __all__ = ["LoggedView", "OpeningView"]
 
 
-@dataclass(frozen=True)
-class OpeningView:
+class OpeningView(Struct, frozen=True):
     """A case as it begins: facts are known, no state was active before."""
 
     view: WordView
@@ -31,8 +30,7 @@ class OpeningView:
         return False
 
 
-@dataclass(frozen=True)
-class LoggedView:
+class LoggedView(Struct, frozen=True):
     """What a word says of a case; of activities, what its log says.
 
     Attributes:

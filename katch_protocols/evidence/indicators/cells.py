@@ -1,9 +1,10 @@
 """Counts of a handbook cell by cell, and a cell as it is told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import TypeVar
+
+from msgspec import Struct
 
 from katch_protocols.evidence.indicators.intervals import arrival_time
 from katch_protocols.evidence.indicators.standing import (
@@ -28,8 +29,7 @@ CellKey = tuple[Id, Id | None, Id | None, Period]
 """Indicator, region, agency, period."""
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """What was counted, of which handbook."""
 
     handbook: Handbook
@@ -111,8 +111,7 @@ def told_between(seconds: int) -> tuple[int, int]:
     return seconds - below // 2, seconds + above // 2
 
 
-@dataclass(frozen=True)
-class AtomGrid:
+class AtomGrid(Struct, frozen=True):
     """The smallest cells of which all others are made, numbered.
 
     Where agencies are told, only those pairs of a region and an agency are among them

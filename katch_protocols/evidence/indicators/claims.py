@@ -3,8 +3,9 @@
 Each kind is one thing that is so of a case. Who is counted is as all of them say.
 """
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from katch_protocols.model.conditions import Condition
 
@@ -22,38 +23,33 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class HasHappened:
+class HasHappened(Struct, frozen=True):
     """One of some events has happened, and met a condition, if there is one."""
 
     events: frozenset[str]
     where: Condition | None = None
 
 
-@dataclass(frozen=True)
-class Often:
+class Often(Struct, frozen=True):
     """It is counted as often as an event has happened; a case is one time of many."""
 
     event: str
     where: Condition | None = None
 
 
-@dataclass(frozen=True)
-class NeverHas:
+class NeverHas(Struct, frozen=True):
     """It has ended, and an event has never happened."""
 
     event: str
 
 
-@dataclass(frozen=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """An event has happened, or the case has ended."""
 
     event: str
 
 
-@dataclass(frozen=True)
-class InTime:
+class InTime(Struct, frozen=True):
     """An event came no earlier than a first one, and within so many hours."""
 
     since: HasHappened
@@ -61,8 +57,7 @@ class InTime:
     within: float
 
 
-@dataclass(frozen=True)
-class Late:
+class Late(Struct, frozen=True):
     """An event has not come within so many hours of a first one."""
 
     since: HasHappened
@@ -70,16 +65,14 @@ class Late:
     within: float
 
 
-@dataclass(frozen=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """It has ended in one of some states, or in none of them; of none: anyhow."""
 
     states: frozenset[str] = frozenset()
     is_in: bool = False
 
 
-@dataclass(frozen=True)
-class Keeps:
+class Keeps(Struct, frozen=True):
     """A sentence is kept, or broken; neither: it is known which."""
 
     sentence: Any

@@ -1,10 +1,12 @@
 """What was counted of a handbook: numbers for those inside, releases for others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import product
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.arguments import typed
 from katch_protocols.cases.instants import HandbookCalendar
@@ -27,8 +29,7 @@ Told: TypeAlias = frozenset[tuple[Id | None, Period]]
 """Regions and months."""
 
 
-@dataclass(frozen=True)
-class CountedIndicators:
+class CountedIndicators(Struct, frozen=True):
     """The indicators of a handbook, counted; ``kp.measure`` makes it.
 
     It holds counts and no case. Its numbers are for those who have the cases anyhow;
@@ -46,14 +47,14 @@ class CountedIndicators:
         silent: The regions whose log never tells what an indicator counts.
     """
 
-    handbook: Handbook = field(repr=False)
+    handbook: Handbook
     until: datetime
-    tallies: Mapping[Id, Tallies] = field(repr=False)
+    tallies: Mapping[Id, Tallies]
     flaws: tuple[SourceFlaw, ...] = ()
     simulated: bool = False
-    since: Mapping[Id | None, date] = field(default_factory=dict, repr=False)
-    by_sheet: Mapping[Id, Told] = field(default_factory=dict, repr=False)
-    silent: Mapping[Id, frozenset[Id | None]] = field(default_factory=dict, repr=False)
+    since: Mapping[Id | None, date] = field(default_factory=dict)
+    by_sheet: Mapping[Id, Told] = field(default_factory=dict)
+    silent: Mapping[Id, frozenset[Id | None]] = field(default_factory=dict)
 
     def count(
         self,

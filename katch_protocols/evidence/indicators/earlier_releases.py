@@ -1,9 +1,10 @@
 """What was told before, what it hid, and under which threshold."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from katch_protocols.evidence.indicators.cells import CellKey
 from katch_protocols.evidence.indicators.hiding import Cells
@@ -19,12 +20,11 @@ Told: TypeAlias = Sequence[tuple[CellKey, tuple[ReleasedCell, Rules]]]
 """Cells that were told, each with the rules by which it was."""
 
 
-@dataclass(frozen=True)
-class EarlierReleases:
+class EarlierReleases(Struct, frozen=True, dict=True):
     """Every release so far that anybody may see."""
 
     given: Sequence[Release]
-    handbook: Handbook = field(repr=False)
+    handbook: Handbook
 
     @cached_property
     def public(self) -> tuple[Release, ...]:

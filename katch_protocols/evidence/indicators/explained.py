@@ -1,8 +1,9 @@
 """A case of a log as a history: what its explanation with the fewest edits says."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.happening import happening

@@ -1,13 +1,13 @@
 """What does not count in a source, and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 __all__ = ["SourceFlaw"]
 
 
-@dataclass(frozen=True)
-class SourceFlaw:
+class SourceFlaw(Struct, frozen=True):
     """Something in a source that does not count, or is asked about.
 
     Attributes:

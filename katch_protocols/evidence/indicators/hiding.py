@@ -9,8 +9,9 @@ cell suppression in tabular data with linear constraints*, JASA 95 (2000).
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from katch_protocols.evidence.indicators.integer_program import Program
 from katch_protocols.evidence.indicators.statements import (
@@ -27,8 +28,7 @@ __all__ = ["Cells", "Hidden", "HiddenNumber", "hide"]
 _KINDS = ("cases", "share", "time")
 
 
-@dataclass(frozen=True)
-class HiddenNumber:
+class HiddenNumber(Struct, frozen=True):
     """A number that is hidden: ``of`` is ``cases``, ``part`` or ``rest``."""
 
     figure: int
@@ -37,8 +37,7 @@ class HiddenNumber:
     greatest: int = 0
 
 
-@dataclass(frozen=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """What is hidden of each figure, and what can be reckoned of it.
 
     ``cases``, ``shares`` and ``times`` are figures by their position; a figure of which

@@ -5,9 +5,11 @@ system makes one of each case too.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import CaseEvent
@@ -45,8 +47,7 @@ Person = tuple[Id | None, Id | None, str | None]
 """Role, agency and token of somebody who acted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """Where something happened: which step (-1: the opening) and where in it.
 
     ``last`` is the latest that it can have been.
@@ -62,8 +63,7 @@ class Moment:
         return (self.step, self.place) < (other.step, other.place)
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryStep:
+class HistoryStep(Struct, frozen=True):
     """One step that was taken.
 
     Attributes:
@@ -89,8 +89,7 @@ class HistoryStep:
     principal: str | None = None
 
 
-@dataclass(frozen=True)
-class CaseHistory:
+class CaseHistory(Struct, frozen=True, dict=True):
     """One case of a protocol until an instant.
 
     Attributes:
@@ -108,8 +107,8 @@ class CaseHistory:
         is_opening_told: Whether that is told; else it can have been before ``opened``.
     """
 
-    compiled: CompiledCase = field(repr=False)
-    table: Table = field(repr=False)
+    compiled: CompiledCase
+    table: Table
     region: Id | None
     opened: datetime
     word: int

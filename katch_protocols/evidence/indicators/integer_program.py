@@ -4,10 +4,10 @@ The only module that knows SciPy.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 
 from katch_protocols.errors import MissingExtraError
 from katch_protocols.evidence.indicators.stray_lines import without_stray_lines
@@ -18,8 +18,7 @@ Terms = Mapping[int, float]
 """Variables, by number, with their factors."""
 
 
-@dataclass
-class Program:
+class Program(Struct):
     """Whole numbers in bounds, and sums of them in bounds."""
 
     lows: list[float] = field(default_factory=list)

@@ -1,7 +1,8 @@
 """A log and sheets put together: whose number counts, and where they differ."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.evidence.indicators.log_cover import LogCover, begun

@@ -1,8 +1,9 @@
 """Whether one case kept a sentence about time."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+
+from msgspec import Struct
 
 from katch_protocols.evidence.indicators.history import CaseHistory, Moment
 from katch_protocols.evidence.indicators.keeping import (
@@ -78,8 +79,7 @@ def _end(case: CaseHistory) -> Moment | None:
     return Moment(len(case.steps), 0, *at)
 
 
-@dataclass(frozen=True)
-class _Limits:
+class _Limits(Struct, frozen=True):
     """Holds moments of a case against one length of time, as its calendar reckons it.
 
     A day without a time can have been any instant of it: what depends on which is

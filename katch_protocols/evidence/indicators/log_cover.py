@@ -1,8 +1,9 @@
 """What a log tells as a whole: there, what it does not have has not been."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.charts.binding import missing_names
@@ -20,8 +21,7 @@ from katch_protocols.semantics.events import UndefinedError
 __all__ = ["LogCover", "begun", "silent_places"]
 
 
-@dataclass(frozen=True)
-class LogCover:
+class LogCover(Struct, frozen=True):
     """Of which cases and days a log has everything.
 
     Attributes:

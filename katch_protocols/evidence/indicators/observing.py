@@ -1,8 +1,10 @@
 """What one case says of one measure: whether it counts, when, where, and how."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.binding import binding_safeguards, missing_names
 from katch_protocols.charts.chart import Chart
@@ -41,8 +43,7 @@ Standing = Keeping
 """How a case stands in a share: it is one of them, is none, or nobody knows yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """One case, or one time, that counts.
 
     Attributes:
@@ -64,13 +65,15 @@ class Observation:
     never: bool = False
 
 
-@dataclass(frozen=True)
-class Observer:
+class Observer(Struct, frozen=True, dict=True):
     """A measure, and what it asks of the cases of each protocol."""
 
     measure: MeasureRule
-    handbook: Handbook = field(repr=False)
-    _charts: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
+    handbook: Handbook
+
+    @cached_property
+    def _charts(self) -> dict[int, bool]:
+        return {}
 
     def counts_in(self, chart: Chart) -> bool:
         """Tell whether cases of a protocol can count: it has every name."""

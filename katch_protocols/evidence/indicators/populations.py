@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+
+from msgspec import Struct
 
 from katch_protocols.evidence.indicators.cells import AtomGrid, Counts
 from katch_protocols.evidence.indicators.pieces import (
@@ -31,12 +32,14 @@ from katch_protocols.model.noun import Id
 __all__ = ["Populations"]
 
 
-@dataclass(frozen=True)
-class Populations:
+class Populations(Struct, frozen=True, dict=True):
     """Whose cases the indicators of a handbook count."""
 
     counts: Counts
-    _known: dict[Id, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def _known(self) -> dict[Id, str]:
+        return {}
 
     def of(self, name: Id) -> str:
         """Return what is the same for all indicators that count the same cases."""

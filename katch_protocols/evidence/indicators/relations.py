@@ -5,8 +5,10 @@ a second table counts some of them has an upper bound for its hidden cells.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.evidence.indicators.claims import (
     Claim,
@@ -39,8 +41,7 @@ Within: TypeAlias = tuple[tuple[CasesOf, ...], CasesOf]
 """Some cases, and the whole that they are held against."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Some cases that are counted, and what is said of each."""
 
     cases: CasesOf

@@ -1,7 +1,8 @@
 """From counts to a release: as fine as can be shown, hidden where need be, rounded."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.evidence.indicators.cells import (
     AtomGrid,

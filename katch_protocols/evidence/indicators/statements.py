@@ -1,7 +1,8 @@
 """What a released number says of the number behind it, to whoever knows the rules."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = [
     "LEAST_SHARE",
@@ -19,8 +20,7 @@ LEAST_SHARE, MOST_SHARE, STEP = 5, 95, 5
 """Shares are told in steps of 5 %; the ends are *5 % or less* and *95 % or more*."""
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """The rules of a handbook: below ``threshold`` is hidden, ``round`` is told."""
 
     threshold: int
@@ -59,8 +59,7 @@ def arrivals_named(time: str, within: float) -> str:
     return f"{time} within {within}"
 
 
-@dataclass(frozen=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """What a time says: so many tenths of its cases, or fewer, are among some of them.
 
     Attributes:
@@ -85,8 +84,7 @@ class Arrival:
         return (10 * arrived >= self.tenths * cases) is self.is_reached
 
 
-@dataclass(frozen=True)
-class CellFigure:
+class CellFigure(Struct, frozen=True):
     """One cell of a table: what it counts, and the truth.
 
     Attributes:
@@ -122,8 +120,7 @@ class CellFigure:
         return any(map(rules.is_small, three))
 
 
-@dataclass(frozen=True)
-class CasesOf:
+class CasesOf(Struct, frozen=True):
     """Some cases of a population: all of them, or the part or the rest of a share.
 
     ``of`` is ``cases``, ``part`` or ``rest``.
@@ -134,8 +131,7 @@ class CasesOf:
     of: str = "cases"
 
 
-@dataclass(frozen=True)
-class Inclusion:
+class Inclusion(Struct, frozen=True):
     """Of these smallest cells: how some cases are to the whole that they are part of.
 
     Attributes:
@@ -153,8 +149,7 @@ class Inclusion:
     is_all: bool = False
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What was told of a figure: of its cases, and of its share, if it was.
 
     Attributes:

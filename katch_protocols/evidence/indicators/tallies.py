@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from katch_protocols.evidence.indicators.keeping import Keeping
 from katch_protocols.evidence.indicators.observing import Observation
@@ -25,8 +26,7 @@ class Atom(NamedTuple):
     month: Period
 
 
-@dataclass(frozen=True)
-class CaseTally:
+class CaseTally(Struct, frozen=True):
     """What was counted in a cell.
 
     Attributes:
@@ -81,8 +81,7 @@ class CaseTally:
 NOTHING = CaseTally()
 
 
-@dataclass(frozen=True)
-class Tallies:
+class Tallies(Struct, frozen=True):
     """The counts of one indicator, by atom; what is not there is 0.
 
     ``unreported`` are the regions and months that a sheet leaves empty.

@@ -2,10 +2,11 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
 from itertools import zip_longest
+
+from msgspec import Struct, field
 
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
@@ -34,8 +35,7 @@ _LEAP, _MANY = 5, 10
 _Row = tuple[int, Sequence[object]]
 
 
-@dataclass
-class TypedCounts:
+class TypedCounts(Struct):
     """What sheets say of a handbook's indicators, as of a day."""
 
     handbook: Handbook

@@ -3,8 +3,9 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from katch_protocols.evidence.indicators.tallies import CaseTally
 from katch_protocols.model.handbook import Handbook
@@ -41,8 +42,7 @@ class RefusedRowError(Exception):
         super().__init__(key)
 
 
-@dataclass(frozen=True)
-class TypedRow:
+class TypedRow(Struct, frozen=True):
     """What one row says; no ``tally``: its boxes are empty."""
 
     month: Period

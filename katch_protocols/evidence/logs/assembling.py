@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.errors import LogError
@@ -38,8 +40,7 @@ from katch_protocols.model.noun import Id
 __all__ = ["Assembly"]
 
 
-@dataclass
-class Assembly:
+class Assembly(Struct, dict=True):
     """Takes rows of any file in, and gives whole cases back.
 
     ``files`` are their names, for whoever is told of a row. ``left_out`` counts by
@@ -153,7 +154,6 @@ class Assembly:
         self.events += len(places) - sum(place in again for place in places)
         self.not_in_force += self.homes.not_in_force(compiled, [opened])
         opener = self._opener(rows)
-        is_by_itself = self._columns.opener is not None and opener is None
         return LogCase(
             key,
             compiled,
@@ -161,7 +161,7 @@ class Assembly:
             opened,
             seen,
             tuple(events),
-            facts={} if is_by_itself else None,
+            facts={} if self._columns.opener is not None and opener is None else None,
             opener=opener,
             heard=tuple(heard),
             noted=len(places),

@@ -1,9 +1,9 @@
 """Of which protocol a case of a log is, and in which region."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -27,8 +27,7 @@ def cell_of(rows: _Rows, column: str) -> str | None:
     return next((each for each in cells if each is not None), None)
 
 
-@dataclass
-class CaseHomes:
+class CaseHomes(Struct, dict=True):
     """Tells the protocol and the region of a case, as a mapping has it.
 
     ``files`` are the names of the files, for whoever is told of a row.

@@ -1,9 +1,9 @@
 """The keyed hashes of the cases of a log, 16 bytes each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.hashing import KEY_BYTES
@@ -29,14 +29,13 @@ Flags = NDArray[np.bool_]
 Halves = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, eq=False)
-class CaseKeys:
+class CaseKeys(Struct, frozen=True, eq=False):
     """Keyed hashes of cases, each once; as text a letter, then hexadecimal digits.
 
     ``digests`` is (cases, 16): the bytes of each.
     """
 
-    digests: NDArray[np.uint8] = field(repr=False)
+    digests: NDArray[np.uint8]
 
     def __len__(self) -> int:
         return len(self.digests)

@@ -1,12 +1,13 @@
 """A large log read as codes in parts, and how large a log is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any
+
+from msgspec import Struct
+from msgspec import field as struct_field
 
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.arrow_files import (
@@ -65,8 +66,7 @@ _ROWS = 400_000
 _ROW_ENDS: Mapping[str, bytes] = {".xes": b"</event>", OCEL: b'"relationships"'}
 
 
-@dataclass(frozen=True)
-class LogTerms:
+class LogTerms(Struct, frozen=True, dict=True):
     """How a part of a log is understood, wherever that is.
 
     Attributes:
@@ -77,7 +77,7 @@ class LogTerms:
     """
 
     mapping: LogMapping
-    handbook: Handbook = field(repr=False)
+    handbook: Handbook
     window: LogWindow
     files: tuple[str, ...] = ()
 
@@ -91,20 +91,15 @@ class LogTerms:
             self.mapping, self.handbook, ReadyHashing(), self.window, self.files
         )
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out what is understood anew elsewhere."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
 
-
-@dataclass(frozen=True, eq=False)
-class CodedReading:
+class CodedReading(Struct, frozen=True, eq=False):
     """A large log as codes, and what else was read of it; see ``LogReading``."""
 
-    parts: LogParts = field(repr=False)
+    parts: LogParts
     terms: LogTerms
     files: tuple[str, ...]
     unread: Unread
-    hashing: Hashing = field(repr=False)
+    hashing: Hashing
 
 
 def read_coded(  # noqa: PLR0913 - what is read, and how; half of it has names
@@ -150,15 +145,14 @@ def _kept(reader: "_LogCoder", path: Path) -> KeptLog:
     return found
 
 
-@dataclass
-class _LogCoder:
+class _LogCoder(Struct):
     """Reads files as codes; ``about`` so many events."""
 
     mapping: LogMapping
     files: tuple[Path, ...]
     hashing: Hashing
     about: int
-    unread: list[tuple[str, int, str]] = field(default_factory=list)
+    unread: list[tuple[str, int, str]] = struct_field(default_factory=list)
 
     def parts(self) -> LogParts:
         """Read everything."""

@@ -4,10 +4,10 @@ Millions of rows take a few bytes each so; a row can be had back as it was.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.case_keys import CaseKeys
@@ -30,8 +30,7 @@ def all_missing(count: int) -> Ints:
     return np.broadcast_to(np.int32(MISSING), count)
 
 
-@dataclass(frozen=True, eq=False)
-class CodedColumn:
+class CodedColumn(Struct, frozen=True, eq=False):
     """A column: the code of each cell, and the texts; ``micros`` where a file has them.
 
     A cell of the least number there, or without any, is a text or empty.
@@ -82,8 +81,7 @@ class CodedColumn:
         return CodedColumn(anew[self.codes], texts, self.micros)
 
 
-@dataclass(frozen=True, eq=False)
-class CodedRows:
+class CodedRows(Struct, frozen=True, eq=False):
     """Rows: the case of each, their other columns by name, and where each stands.
 
     Attributes:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct, field
+from msgspec import field as struct_field
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import EventKind
@@ -44,8 +46,7 @@ def instant_of_micros(at: int) -> datetime:
     return _EPOCH + at * _MICRO
 
 
-@dataclass(frozen=True, slots=True)
-class LogPartner:
+class LogPartner(Struct, frozen=True):
     """Somebody who took part as well; what the log does not tell is empty."""
 
     roles: tuple[Id, ...]
@@ -53,8 +54,7 @@ class LogPartner:
     person: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class LogEvent:
+class LogEvent(Struct, frozen=True):
     """One event of a log; everything is in our words.
 
     Attributes:
@@ -83,7 +83,7 @@ class LogEvent:
     until: int
     activity: str
     kind: EventKind = EventKind.ACTIVITY
-    records: Mapping[Id, str] = field(default_factory=dict)
+    records: Mapping[Id, str] = struct_field(default_factory=dict)
     roles: tuple[Id, ...] = ()
     agencies: tuple[Id, ...] = ()
     person: str | None = None
@@ -97,8 +97,7 @@ class LogEvent:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """Something in a case that is no step, or not as it should be.
 
     Attributes:
@@ -111,11 +110,10 @@ class Heard:
     code: str
     at: int
     place: Place
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = struct_field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LogCase:
+class LogCase(Struct, frozen=True):
     """One whole case of a log.
 
     Attributes:
@@ -142,7 +140,7 @@ class LogCase:
     """
 
     key: str
-    compiled: CompiledCase = field(repr=False)
+    compiled: CompiledCase
     region: Id | None
     opened: int
     seen: bool | None
@@ -178,8 +176,7 @@ _ONE_IN = 10
 """More events than one in so many without a name: the order cannot be told."""
 
 
-@dataclass(frozen=True)
-class LogReading:
+class LogReading(Struct, frozen=True, eq=False):
     """Everything that was read of a log.
 
     Attributes:
@@ -203,7 +200,7 @@ class LogReading:
     """
 
     mapping: LogMapping
-    handbook: Handbook = field(repr=False)
+    handbook: Handbook
     cases: tuple[LogCase, ...]
     files: tuple[str, ...]
     until: int
@@ -211,7 +208,7 @@ class LogReading:
     left_out: Mapping[str, int] = field(default_factory=Counter)
     unread: tuple[tuple[str, int, str], ...] = ()
     unmapped: tuple[str, ...] = ()
-    hashing: Hashing = field(default_factory=Hashing, repr=False, compare=False)
+    hashing: Hashing = field(default_factory=Hashing)
     is_simulated: bool = False
     first_left_out: Mapping[str, Place] = field(default_factory=dict)
     not_in_force: int = 0

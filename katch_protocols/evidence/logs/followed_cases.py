@@ -1,10 +1,10 @@
 """Cases as arrays that a loop can follow, and the people in them, told apart only."""
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -24,8 +24,7 @@ LoggedStep: TypeAlias = tuple[str, str | None, tuple[tuple[str, str], ...]]
 """An activity, the state in which it was done if that is told, what it records."""
 
 
-@dataclass(frozen=True)
-class LoggedPeople:
+class LoggedPeople(Struct, frozen=True):
     """Who took part in an event, without saying who: people are only told apart.
 
     ``partners`` have numbers for persons: 0 is whoever acted.
@@ -38,8 +37,7 @@ class LoggedPeople:
     has_person: bool
 
 
-@dataclass(frozen=True, eq=False)
-class FollowedCases:
+class FollowedCases(Struct, frozen=True, eq=False, dict=True):
     """Cases of one protocol as arrays; the events of a case stand together.
 
     Attributes:
@@ -64,7 +62,7 @@ class FollowedCases:
         unseen: (cases,): whether it was opened before that.
     """
 
-    compiled: CompiledCase = field(repr=False)
+    compiled: CompiledCase
     numbers: Ints
     regions: Ints
     places: tuple[Id | None, ...]

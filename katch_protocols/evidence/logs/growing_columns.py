@@ -1,10 +1,10 @@
 """Columns of codes that grow by a cell or by a part at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from katch_protocols.errors import LogError
@@ -55,8 +55,7 @@ class Clean(Protocol):
 _Number = TypeVar("_Number", bound=np.generic)
 
 
-@dataclass(frozen=True, eq=False)
-class TextCells:
+class TextCells(Struct, frozen=True, eq=False):
     """A part of a column.
 
     Attributes:
@@ -72,8 +71,7 @@ class TextCells:
     are_plain: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class InstantCells:
+class InstantCells(Struct, frozen=True, eq=False):
     """A part of a column of instants that a file holds as such, all of them in UTC.
 
     ``micros`` are microseconds since 1970; the least number is an empty cell.
@@ -82,8 +80,7 @@ class InstantCells:
     micros: Longs
 
 
-@dataclass
-class Cleaned:
+class Cleaned(Struct):
     """What is kept of the texts of the last part; the next one has the same often."""
 
     texts: Sequence[str] = ()
@@ -101,8 +98,7 @@ class Cleaned:
             self.found = np.append(self.found, np.empty(more, kind))
 
 
-@dataclass
-class Growing:
+class Growing(Struct):
     """A column to which parts are added; of a text that it knows it has the code."""
 
     name: str
@@ -171,7 +167,6 @@ class Growing:
         return cleaned.found[numbers]
 
 
-@dataclass
 class GrowingTexts(Growing):
     """A column of texts, or of instants that a file holds as such."""
 
@@ -213,7 +208,6 @@ class GrowingTexts(Growing):
         return CodedColumn(codes, list(self.texts), _joined(every, np.dtype(np.int64)))
 
 
-@dataclass
 class GrowingCases(Growing):
     """The column of the cases: of each a keyed hash is kept."""
 

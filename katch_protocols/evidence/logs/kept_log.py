@@ -10,7 +10,6 @@ import json
 import os
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import crc32
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.coded_files import (
@@ -45,8 +45,7 @@ number for fields that mean nothing."""
 Unread = tuple[tuple[str, int, str], ...]
 
 
-@dataclass(frozen=True)
-class KeptSource:
+class KeptSource(Struct, frozen=True):
     """What a kept log is made of: the digest of files and columns, and of the key."""
 
     digest: str
@@ -69,11 +68,10 @@ class KeptSource:
         return KeptSource(sha256(repr((seen, how)).encode()).hexdigest(), key)
 
 
-@dataclass(frozen=True, eq=False)
-class KeptLog:
+class KeptLog(Struct, frozen=True, eq=False):
     """A kept log: parts in one file, and which files could not be read."""
 
-    path: Path = field(repr=False)
+    path: Path
     count: int
     unread: Unread
 

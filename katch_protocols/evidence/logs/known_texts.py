@@ -5,13 +5,13 @@ in another order. So texts keep their numbers from one dictionary to the next.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite, isnan
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.coded_rows import MISSING
@@ -28,8 +28,7 @@ _MOST = 2**19
 """More texts of a column are not held from one dictionary to another."""
 
 
-@dataclass
-class _KnownColumn:
+class _KnownColumn(Struct):
     """The texts of dictionaries of a column.
 
     Attributes:

@@ -8,10 +8,10 @@ one part at a time, however long the log is, and each can be answered anywhere.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.coded_files import joined, read_pieces, written
@@ -40,11 +40,10 @@ class LogParts(Protocol):
         ...
 
 
-@dataclass(frozen=True, eq=False)
-class PartsInMemory:
+class PartsInMemory(Struct, frozen=True, eq=False):
     """A log that is one part."""
 
-    whole: CodedRows = field(repr=False)
+    whole: CodedRows
 
     def __len__(self) -> int:
         return 1
@@ -55,12 +54,11 @@ class PartsInMemory:
         return self.whole
 
 
-@dataclass(frozen=True, eq=False)
-class PartsInFile:
+class PartsInFile(Struct, frozen=True, eq=False):
     """Parts in a file of this run, each in one span or several."""
 
-    file: RunFile = field(repr=False)
-    parts: Sequence[Sequence[RunSpan]] = field(repr=False)
+    file: RunFile
+    parts: Sequence[Sequence[RunSpan]]
 
     def __len__(self) -> int:
         return len(self.parts)

@@ -7,10 +7,11 @@ activities, roles, agencies and values are shown: never a reference or a person.
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -49,8 +50,7 @@ def _headings() -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(map(folded, names)) for key, names in found.items()}
 
 
-@dataclass
-class _Column:
+class _Column(Struct):
     name: str
     values: Counter[str] = field(default_factory=Counter)
 

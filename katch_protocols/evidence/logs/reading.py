@@ -1,11 +1,12 @@
 """A whole log: its files found, its rows read, its cases put together."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from katch_protocols.cases.chapters import pin_now
 from katch_protocols.errors import LogError

@@ -1,9 +1,9 @@
 """Where rows stand: runs of rows that follow one another in a file, kept as three."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 __all__ = ["RowPlaces"]
@@ -12,8 +12,7 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
 
-@dataclass(frozen=True, eq=False)
-class RowPlaces:
+class RowPlaces(Struct, frozen=True, eq=False):
     """The file of each row, and its number there.
 
     Attributes:

@@ -5,10 +5,10 @@ in another order are gathered from them a row at a time.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.coded_rows import MISSING
@@ -37,8 +37,7 @@ _NEAR = 2**13
 """So many records at a time stay near the processor."""
 
 
-@dataclass(frozen=True, eq=False)
-class RecordCells:
+class RecordCells(Struct, frozen=True, eq=False):
     """A field of rows: its cells, or codes of what a table has; of -1 the last."""
 
     cells: NDArray[Any]

@@ -5,10 +5,11 @@ or acted. So of many texts few look different.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.coded_rows import MISSING
@@ -20,8 +21,7 @@ Ints = NDArray[np.int32]
 Seated = tuple[LogPartner, ...] | None
 
 
-@dataclass(frozen=True, eq=False)
-class RowSeats:
+class RowSeats(Struct, frozen=True, eq=False, dict=True):
     """The seats of rows.
 
     Attributes:
@@ -35,8 +35,8 @@ class RowSeats:
     starts: Ints
     seats: Ints
     looks: tuple[Seated, ...]
-    _look: Ints = field(repr=False)
-    _number: Ints = field(repr=False)
+    _look: Ints
+    _number: Ints
 
     def of_rows(self) -> Ints:
         """Return of each row how its seats look."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from mmap import ACCESS_COPY, ALLOCATIONGRANULARITY, mmap
 from os import SEEK_END
 from tempfile import TemporaryFile, gettempdir
@@ -10,6 +9,7 @@ from typing import IO, Any
 from weakref import finalize
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.errors import NoRoomError
@@ -18,8 +18,7 @@ from katch_protocols.evidence.logs.coded_files import STEP
 __all__ = ["RunFile", "RunSpan"]
 
 
-@dataclass(frozen=True, slots=True)
-class RunSpan:
+class RunSpan(Struct, frozen=True):
     """Where something stands in a file: its first byte, and how many there are."""
 
     first: int

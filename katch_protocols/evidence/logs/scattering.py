@@ -9,11 +9,11 @@ all blocks; what they would take above ``_ROOM`` stands beside the rows of a blo
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.case_keys import (
@@ -65,8 +65,7 @@ _KEY, _PLACE = "key", "place"
 _WHOLE = np.dtype((np.void, KEY_BYTES))
 
 
-@dataclass(frozen=True, eq=False)
-class _Block:
+class _Block(Struct, frozen=True, eq=False):
     """Rows that were written at once, by part.
 
     Attributes:

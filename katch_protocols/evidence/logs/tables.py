@@ -3,9 +3,10 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
+
+from msgspec import Struct
 
 from katch_protocols.errors import LogError
 from katch_protocols.model.logs import LogMapping
@@ -44,8 +45,7 @@ AGAIN = "\0again"
 _SHARED = (".json", ".jsonocel")
 
 
-@dataclass(frozen=True, slots=True)
-class LogRow:
+class LogRow(Struct, frozen=True):
     """One row: its number in the file, and its cells by the name of the column.
 
     A cell that is empty is not there.
@@ -162,8 +162,7 @@ def whole_rows(file: Iterator[str], delimiter: str) -> Iterator[list[str]]:
         yield row
 
 
-@dataclass
-class _FileLines:
+class _FileLines(Struct):
     """The lines of a file; ``ended`` once somebody asked for more than there are."""
 
     file: Iterator[str]

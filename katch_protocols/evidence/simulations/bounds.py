@@ -6,7 +6,8 @@ until a deadline of it is broken, for instance where nobody may do what is asked
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.charts.build import chart
 from katch_protocols.evidence.simulations.engine.store import (
@@ -27,8 +28,7 @@ __all__ = ["bounds_if_kept"]
 _MINUTE = 60
 
 
-@dataclass
-class _Longest:
+class _Longest(Struct):
     """The longest time of each thing, in seconds, and of how many cases."""
 
     times: dict[tuple[str, int], int] = field(default_factory=dict)

@@ -1,8 +1,9 @@
 """A plan while it is drafted: its lists, what they stand for, what is written once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
 from katch_protocols.cases.constraints import Constraint
@@ -22,8 +23,7 @@ from katch_protocols.semantics.events import ChartEvent
 __all__ = ["PlanDraft", "PlanNames", "PlannedProcess"]
 
 
-@dataclass
-class PlanNames:
+class PlanNames(Struct):
     """What the numbers of a plan stand for, in the order of the numbers.
 
     A state, an activity, what is measured, a clock is ``(protocol, name)``, a clock
@@ -53,8 +53,7 @@ class PlanNames:
     """The activity's number by the identity of its entry."""
 
 
-@dataclass
-class PlannedProcess:
+class PlannedProcess(Struct):
     """One protocol of the scenario, and where its numbers begin."""
 
     compiled: CompiledCase

@@ -1,9 +1,10 @@
 """The steps of one run as events, as a case system would have logged them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from katch_protocols.cases.compiled_case import CompiledRow
 from katch_protocols.evidence.simulations.engine.store import (
@@ -23,8 +24,7 @@ Taking = tuple[Id, str, Id | None]
 """Who takes part: the role, a token, the agency."""
 
 
-@dataclass(frozen=True)
-class SimulatedEvent:
+class SimulatedEvent(Struct, frozen=True):
     """One step of a simulated case; ``doer`` is ``None`` where nobody does it.
 
     Tokens name places at posts (``case_desk-1``), and where nobody was counted a role
@@ -40,8 +40,7 @@ class SimulatedEvent:
     timed: bool = False
 
 
-@dataclass
-class SimulatedCase:
+class SimulatedCase(Struct):
     """One simulated case; ``opener`` is the reference of the case that opened it."""
 
     reference: str

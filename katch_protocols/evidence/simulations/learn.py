@@ -7,8 +7,9 @@ So it becomes ``waits``. Nothing is told of fewer than ten.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from katch_protocols.cases.event import EventKind
 from katch_protocols.evidence.logs.events import LogCase, LogReading
@@ -26,8 +27,7 @@ _STEPS = 10
 _MOST = 9_999
 
 
-@dataclass(frozen=True)
-class LearnedStep:
+class LearnedStep(Struct, frozen=True):
     """One step of a case as a log has it; ``at`` in seconds from any beginning.
 
     Its opening is the first, without an activity, where a log tells when it was. A step
@@ -40,8 +40,7 @@ class LearnedStep:
     is_clock: bool = False
 
 
-@dataclass(frozen=True)
-class Learned:
+class Learned(Struct, frozen=True):
     """What a log shows: quantiles by activity, and how often each value was stated.
 
     ``cases`` is how many cases it is from; shares are whole percents.

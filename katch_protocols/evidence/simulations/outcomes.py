@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.evidence.simulations.engine.store import (
     MONTH_WIDTH,
@@ -24,8 +25,7 @@ _HOUR = 3600
 _NINE = 0.9
 
 
-@dataclass
-class RunFigures:
+class RunFigures(Struct):
     """The figures of one run; ``None``: too few cases to tell.
 
     ``months`` are by post: at the end of each month what waits, the load and the wait.
@@ -65,8 +65,7 @@ def figures_of(planned: Planned, store: ToldRun, warm: int) -> RunFigures:
     return found
 
 
-@dataclass
-class _RunTally:
+class _RunTally(Struct):
     opened: dict[int, tuple[int, int]] = field(default_factory=dict)
     ended: dict[int, int] = field(default_factory=dict)
     times: dict[Key, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))

@@ -6,7 +6,8 @@ nobody.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.cases.compiled_case import CompiledRow
 from katch_protocols.charts.holders import Holders
@@ -21,8 +22,7 @@ __all__ = ["RegionPosts", "Seat", "WorkingPost"]
 _WEEK, _FULL_TIME = 168, 40
 
 
-@dataclass(frozen=True)
-class WorkingPost:
+class WorkingPost(Struct, frozen=True):
     """A post as it works: ``people`` at a time, in ``office`` hours or at all hours.
 
     ``share`` of their time is left for these cases, in parts of ``WHOLE``. The first
@@ -44,8 +44,7 @@ class WorkingPost:
         return min([self.people, *(self.trained.get(each, 0) for each in trainings)])
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """One person's part: some posts, of each the first so many people; its agency.
 
     Without posts it is filled by somebody whom nobody counted. Whoever ``acts`` counts
@@ -60,8 +59,7 @@ class Seat:
     agency: Id | None = None
 
 
-@dataclass
-class RegionPosts:
+class RegionPosts(Struct, dict=True):
     """The posts of a scenario's region, and what nobody counted there."""
 
     scenario: Scenario

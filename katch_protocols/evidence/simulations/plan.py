@@ -4,7 +4,7 @@ What is possible, what follows and when it is due are the table's; who may do it
 ``people``'s. A list ``x_at`` says where in ``x`` each owner's part begins.
 """
 
-from dataclasses import dataclass, fields
+from msgspec import Struct
 
 __all__ = ["MOST_SEATS", "NEVER", "PLAN_FIELDS", "Op", "Plan"]
 
@@ -15,8 +15,7 @@ NEVER = 1 << 60
 """After every instant."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Ops:
+class _Ops(Struct, frozen=True):
     LEAVE_STATE: int = 0
     ENTER_STATE: int = 1
     LEAVE_CLOCK: int = 2
@@ -46,8 +45,7 @@ Op = _Ops()
 """What a step does to a case, besides leading to another configuration."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """See the module's text; every field is a list of whole numbers, or one.
 
     Each configuration (``cf``) has places (``op``: a state and its candidates ``cd``),
@@ -154,5 +152,5 @@ class Plan:
     nw_id: list[int]
 
 
-PLAN_FIELDS = tuple(each.name for each in fields(Plan))
+PLAN_FIELDS = Plan.__struct_fields__
 """The names of its fields."""

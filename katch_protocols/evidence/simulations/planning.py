@@ -1,7 +1,8 @@
 """From a scenario and a handbook to a plan: every configuration that can come about."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.evidence.simulations.configurations import ScenarioWalk
@@ -23,8 +24,7 @@ class IfKept:
     NO, RANDOM, LAST = 0, 1, 2
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A plan, and what its numbers stand for."""
 
     plan: Plan

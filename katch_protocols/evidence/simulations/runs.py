@@ -1,8 +1,9 @@
 """The runs of one variant of a scenario, and how long they warm up."""
 
 import pickle
-from dataclasses import dataclass, field
 from statistics import fmean
+
+from msgspec import Struct, field
 
 from katch_protocols.budget import look
 from katch_protocols.errors import BoundError, SimulationError
@@ -36,8 +37,7 @@ _PILOTS = 10
 """So many runs at most show how long the warm-up is."""
 
 
-@dataclass
-class Runs:
+class Runs(Struct):
     """The runs of one variant: its plan, and the figures of each run."""
 
     name: Id

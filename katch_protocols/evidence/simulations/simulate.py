@@ -2,8 +2,9 @@
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from katch_protocols.budget import look
 from katch_protocols.errors import UnknownNameError

@@ -1,7 +1,8 @@
 """The numbers of a scenario, one by one: what each rests on, half, one and a half."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.scenarios import (
@@ -21,8 +22,7 @@ _MINUTE = 60
 _MOST_MINUTES = 9_999
 
 
-@dataclass(frozen=True)
-class ScenarioNumber:
+class ScenarioNumber(Struct, frozen=True):
     """One number of a scenario; ``times`` gives the scenario with it made larger.
 
     Its argument is in percent: 50 is half of it.

@@ -7,9 +7,10 @@ hour of the office.
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.calendars import working_days
 from katch_protocols.model.deadlines import Duration, Unit
@@ -54,8 +55,7 @@ def close_after(opened: int, days: "list[int]") -> int:
     return days[place] * DAY + OPENS + (opened - place * _OPEN)
 
 
-@dataclass(frozen=True)
-class WorkingTime:
+class WorkingTime(Struct, frozen=True, dict=True):
     """The days of a simulation from ``begins`` on, under a calendar of holidays."""
 
     begins: date

@@ -1,7 +1,8 @@
 """A BPMN process while a chart is drawn into it: nodes, edges, flows."""
 
 from collections import deque
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.charts.chart import ChartNode, Entry, EntryKind, Goal
 from katch_protocols.duties.parties import home_of
@@ -16,8 +17,7 @@ from katch_protocols.model.noun import Id
 __all__ = ["Drafting", "FlowDue"]
 
 
-@dataclass(frozen=True)
-class FlowDue:
+class FlowDue(Struct, frozen=True):
     """A flow that is still to be drawn; ``inside`` is the id of what it stands in."""
 
     start: str
@@ -31,8 +31,7 @@ class FlowDue:
     is_default: bool = False
 
 
-@dataclass
-class Drafting:
+class Drafting(Struct, dict=True):
     """A process while it is drawn; ``due`` are the flows that are still to be drawn.
 
     ``boxes`` are the sub-processes by the node that they stand for, ``made`` is what

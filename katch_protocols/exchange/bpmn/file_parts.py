@@ -1,6 +1,6 @@
 """A BPMN file as plain parts: elements, flows, lanes and pools, each with its line."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 __all__ = [
     "SUB_PROCESSES",
@@ -21,8 +21,7 @@ TASKS = frozenset(
 SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 
 
-@dataclass
-class ElementRead:
+class ElementRead(Struct):
     """Something that flows lead to or from; ``kind`` is its name in XML.
 
     ``receiver`` is the name of who takes the case over with it, ``answered_within`` by
@@ -59,8 +58,7 @@ class ElementRead:
         )
 
 
-@dataclass(frozen=True)
-class FlowOut:
+class FlowOut(Struct, frozen=True):
     """A sequence flow, seen from where it begins."""
 
     id: str
@@ -70,8 +68,7 @@ class FlowOut:
     line: int
 
 
-@dataclass
-class ScopeRead:
+class ScopeRead(Struct):
     """A process or an expanded sub-process."""
 
     id: str
@@ -82,8 +79,7 @@ class ScopeRead:
     nodes: dict[str, ElementRead] = field(default_factory=dict)
 
 
-@dataclass
-class FileParts:
+class FileParts(Struct):
     """A whole file; ``messages`` are the message flows: from, to, line.
 
     ``letters`` are what messages are called, each with its line.

@@ -6,7 +6,8 @@ can stand in the lanes of the pool. An event sub-process stands in one cell.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.exchange.bpmn.process import FlowNode, Kind, Process
 
@@ -40,8 +41,7 @@ Slot = tuple[int, int]
 """A lane and a row in it, both from 0."""
 
 
-@dataclass
-class Grid:
+class Grid(Struct):
     """Columns and rows; ``columns`` are the nodes of each column of each container.
 
     ``satellites`` stand below their host: the ends of broken deadlines.

@@ -1,8 +1,9 @@
 """Who is outside the jurisdiction and only gets or answers messages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.duties.parties import home_of
@@ -12,8 +13,7 @@ from katch_protocols.model.noun import Id
 __all__ = ["Outsiders"]
 
 
-@dataclass(frozen=True)
-class Outsiders:
+class Outsiders(Struct, frozen=True, dict=True):
     """The parties outside of one chart.
 
     Whoever outside does more in the protocol than to answer handovers stands in its

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.exchange.bpmn.grid import (
@@ -35,8 +36,7 @@ _ROW = 12.0
 _LEAST = 120.0
 
 
-@dataclass
-class ProcessLayout:
+class ProcessLayout(Struct):
     """The rectangles of lanes and nodes, the lines of flows, the boxes of names.
 
     ``outside`` are the pools that nobody looks into. ``papers`` are those of each task;

@@ -6,7 +6,8 @@ above all that a sub-process holds. Neither ever has a node in it.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.exchange.bpmn.grid import Grid, Slot
 from katch_protocols.exchange.bpmn.process import Flow
@@ -20,8 +21,7 @@ Channel = tuple[str, Slot | None]
 """The room below a row, for all (``("", slot)``), or above all of a container."""
 
 
-@dataclass(frozen=True)
-class FlowRoute:
+class FlowRoute(Struct, frozen=True):
     """How a flow goes: by a gutter, perhaps along a channel, and by another gutter.
 
     Without ``channel`` it goes level with its target (``at_target``) or its source.
@@ -34,8 +34,7 @@ class FlowRoute:
     at_target: bool = True
 
 
-@dataclass
-class RoutePlan:
+class RoutePlan(Struct):
     """All routes, and how many flows go up or down in each gutter, in their order."""
 
     routes: list[FlowRoute] = field(default_factory=list)

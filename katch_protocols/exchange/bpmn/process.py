@@ -6,8 +6,9 @@ process knows nothing of protocols, of places on a page or of XML.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from katch_protocols.model.noun import Id
 
@@ -64,8 +65,7 @@ class Trigger(StrEnum):
     CONDITION = "conditional"
 
 
-@dataclass
-class FlowNode:
+class FlowNode(Struct):
     """Something that flows lead to or from.
 
     Attributes:
@@ -105,8 +105,7 @@ class FlowNode:
     partners: tuple[Id, ...] = ()
 
 
-@dataclass
-class Flow:
+class Flow(Struct):
     """A sequence flow; ``condition`` is a text, ``is_default`` where no other holds."""
 
     id: str
@@ -117,16 +116,14 @@ class Flow:
     is_default: bool = False
 
 
-@dataclass(frozen=True)
-class PoolLane:
+class PoolLane(Struct, frozen=True):
     """A lane of the pool: an agency, or a role that several may hold."""
 
     id: Id
     name: str
 
 
-@dataclass(frozen=True)
-class MessageFlow:
+class MessageFlow(Struct, frozen=True):
     """A message between a task and a pool that nobody looks into; ``is_sent`` from it.
 
     BPMN has none inside one pool.
@@ -142,16 +139,14 @@ class MessageFlow:
         return f"message-flow.{self.party}.{self.task}"
 
 
-@dataclass(frozen=True)
-class DocumentShown:
+class DocumentShown(Struct, frozen=True):
     """A document that tasks need or make."""
 
     id: Id
     name: str
 
 
-@dataclass
-class Process:
+class Process(Struct):
     """A whole process: one pool with its lanes.
 
     ``outside`` are pools that nobody looks into: who is outside the jurisdiction and

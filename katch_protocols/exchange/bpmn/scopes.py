@@ -7,16 +7,16 @@ its beginning; BPMN has no flow into the middle of a sub-process.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, Goal, NodeKind
 
 __all__ = ["Scopes"]
 
 
-@dataclass(frozen=True)
-class _ChartMove:
+class _ChartMove(Struct, frozen=True):
     """A move: from a node to a goal; ``domain`` is the node that it does not leave."""
 
     source: int
@@ -25,8 +25,7 @@ class _ChartMove:
     entry: Entry | None = None
 
 
-@dataclass(frozen=True)
-class Scopes:
+class Scopes(Struct, frozen=True, dict=True):
     """The sub-processes of a chart; a node is named by its index, the process by 0."""
 
     chart: Chart

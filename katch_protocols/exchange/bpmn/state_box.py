@@ -1,7 +1,8 @@
 """A state to be, while a BPMN file is read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.exchange.bpmn.file_parts import ElementRead
 from katch_protocols.model.noun import Id
@@ -9,8 +10,7 @@ from katch_protocols.model.noun import Id
 __all__ = ["Shape", "StateBox"]
 
 
-@dataclass(eq=False)
-class StateBox:
+class StateBox(Struct, eq=False):
     """A state to be: ``shape`` is what it is made of, ``name`` what a strand is called.
 
     A state that stands for an element is called after that.

@@ -1,8 +1,9 @@
 """What a BPMN file tells of a protocol in words: names, deadlines, documentation."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import ChartNode, Entry, Goal
 from katch_protocols.exchange.duty_words import DutyWords
@@ -35,8 +36,7 @@ def iso_duration(span: Duration) -> str:
     return _ISO[span.unit].format(span.amount)
 
 
-@dataclass(frozen=True)
-class BpmnTexts:
+class BpmnTexts(Struct, frozen=True, dict=True):
     """Says the parts of one protocol in the language that is written."""
 
     source: ExportInput

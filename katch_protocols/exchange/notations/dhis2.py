@@ -9,10 +9,11 @@ theirs. DHIS2 keeps no order of stages: any of them can be opened at any time.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from string import ascii_letters, digits
 from typing import Any
+
+from msgspec import Struct, field
 
 from katch_protocols.exchange.form_fields import (
     CARRIES,
@@ -46,8 +47,7 @@ def write(source: ExportInput, notes: Sequence[str]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
-@dataclass
-class _Program:
+class _Program(Struct, dict=True):
     """Makes the metadata of one program; option sets and elements are made once."""
 
     form: CaseForm

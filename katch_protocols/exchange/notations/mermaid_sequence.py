@@ -5,9 +5,11 @@ of lanes tells; each handoff is shown where it first comes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.drawings.story.nouns import (
@@ -55,8 +57,7 @@ def _beside(source: ExportInput) -> tuple[str, ...]:
     return tuple(name for name in found if name not in shown)
 
 
-@dataclass
-class _Telling:
+class _Telling(Struct, dict=True):
     source: ExportInput
     story: Story
     told: set[tuple[Id, Id, str]] = field(default_factory=set)

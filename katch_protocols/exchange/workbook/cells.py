@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from katch_protocols.exchange.workbook.lines import (
@@ -120,11 +119,11 @@ class _Citations(_One):
         return citations(lines(text))
 
 
-@dataclass(frozen=True)
 class _Lines(_One):
     """A name and its value a line."""
 
-    inner: CellForm
+    def __init__(self, inner: CellForm) -> None:
+        self.inner = inner
 
     def text(self, value: Plain) -> str:
         if not isinstance(value, dict):

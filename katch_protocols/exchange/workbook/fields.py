@@ -1,8 +1,9 @@
 """Columns of a sheet: the keys of an entry, each with how its values stand in cells."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.exchange.workbook.cells import CellForm, cell_form
 from katch_protocols.files.field_types.field_type import FieldType, Plain
@@ -13,8 +14,7 @@ from katch_protocols.files.field_types.scalars import Flag, OneOf
 __all__ = ["SheetField", "fields_of", "offered"]
 
 
-@dataclass(frozen=True)
-class SheetField:
+class SheetField(Struct, frozen=True):
     """A key of an entry, or a key inside one: a column, or one for each language.
 
     Attributes:

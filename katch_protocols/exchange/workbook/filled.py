@@ -4,7 +4,8 @@ A slip is about one cell, or about a sheet; nothing of a workbook with slips is 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.exchange.workbook.layout import Ids, SheetKind, sheets
 from katch_protocols.findings import Finding
@@ -17,8 +18,7 @@ __all__ = ["CellSlip", "FilledRow", "FilledSheet", "filled_sheets"]
 _HEADS = 3
 
 
-@dataclass(frozen=True)
-class CellSlip:
+class CellSlip(Struct, frozen=True):
     """Something wrong with a workbook.
 
     Attributes:
@@ -43,8 +43,7 @@ class CellSlip:
         return f"{where}  {say(f'sheets.slip-{self.key}', language, **self.facts)}"
 
 
-@dataclass(frozen=True)
-class FilledRow:
+class FilledRow(Struct, frozen=True):
     """A row: its number from 1, and its cells by code; empty cells are there too."""
 
     number: int
@@ -52,8 +51,7 @@ class FilledRow:
     odd: frozenset[str] = frozenset()
 
 
-@dataclass
-class FilledSheet:
+class FilledSheet(Struct):
     """A sheet of a kind: its rows by their ids, in the order of the sheet.
 
     ``has_lost``: of some row nobody can say which entry it is.

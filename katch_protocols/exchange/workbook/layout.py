@@ -1,8 +1,9 @@
 """What stands on which sheet: for each kind of thing a row an entry, a column a key."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
+
+from msgspec import Struct
 
 from katch_protocols.exchange.workbook.fields import SheetField, fields_of
 from katch_protocols.files.field_types.collections import Pairs, Registry
@@ -27,16 +28,14 @@ Trees = Mapping[str, dict[str, Plain]]
 """What the files of a handbook say, in the longest form, by file."""
 
 
-@dataclass(frozen=True)
-class EntrySpot:
+class EntrySpot(Struct, frozen=True):
     """Where an entry stands: in a file, under keys; none for the file itself."""
 
     file: str
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class SheetEntry:
+class SheetEntry(Struct, frozen=True):
     """A row: its ids, where it stands, and what it says."""
 
     ids: Ids
@@ -44,8 +43,7 @@ class SheetEntry:
     value: dict[str, Plain]
 
 
-@dataclass(frozen=True)
-class SheetKind:
+class SheetKind(Struct, frozen=True, dict=True):
     """A kind of sheet.
 
     Attributes:

@@ -6,7 +6,8 @@ files changed is left; one that both changed is a conflict, and nothing is taken
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.exchange.workbook.entries import Tree, drop, put, unseen_inside
 from katch_protocols.exchange.workbook.fields import SheetField
@@ -39,8 +40,7 @@ _ORDER = {kind.name: at for at, kind in enumerate(sheets())} | {
 """What holds other entries comes first."""
 
 
-@dataclass(frozen=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """A row of which something was taken, and where it stands in the files."""
 
     sheet: FilledSheet
@@ -48,8 +48,7 @@ class Touched:
     spot: EntrySpot
 
 
-@dataclass
-class Merge:
+class Merge(Struct):
     """The files as they should be; ``trees`` is changed on the way.
 
     ``now`` has what the files say as rows.

@@ -3,10 +3,11 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.sheets.book import OddCell, ReadPage
 
@@ -26,8 +27,7 @@ def _words() -> Mapping[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-@dataclass(frozen=True)
-class StepRow:
+class StepRow(Struct, frozen=True):
     """A row of the table.
 
     Attributes:
@@ -51,8 +51,7 @@ class StepRow:
         return tuple(at for at, letters in self.letters.items() if letter in letters)
 
 
-@dataclass(frozen=True)
-class StepTable:
+class StepTable(Struct, frozen=True):
     """The bodies by column, and the rows below them.
 
     ``title`` is the first text above the table; empty where there is none. ``letters``

@@ -1,8 +1,10 @@
 """Read a workbook that people have filled in, into the files of its handbook."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.exchange.workbook.filled import (
     CellSlip,
@@ -38,8 +40,7 @@ __all__ = ["ReadWorkbook", "read_workbook_into"]
 _UNSEEN = "forbidden-character"
 
 
-@dataclass(frozen=True)
-class ReadWorkbook:
+class ReadWorkbook(Struct, frozen=True):
     """What a workbook brings.
 
     Attributes:
@@ -98,8 +99,7 @@ def _base(pages: Sequence[ReadPage]) -> Base | None:
     return None if found is None else base_read(found)
 
 
-@dataclass
-class _Result:
+class _Result(Struct):
     """The files as they will be, looked at before anybody uses them."""
 
     reading: Reading

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
+
+from msgspec import Struct, field
 
 from katch_protocols.exchange.workbook.fields import SheetField
 from katch_protocols.exchange.workbook.layout import (
@@ -92,8 +93,7 @@ def digest(texts: Mapping[str, bytes]) -> str:
     return found.hexdigest()
 
 
-@dataclass(frozen=True)
-class Base:
+class Base(Struct, frozen=True):
     """What a workbook was written from.
 
     Attributes:

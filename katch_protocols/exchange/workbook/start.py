@@ -1,7 +1,8 @@
 """A handbook begun from a table of who is responsible: one step after another."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.errors import NotationError, SentenceError
 from katch_protocols.exchange.begin import begin
@@ -60,8 +61,7 @@ def start_from_table(incoming: Incoming) -> Imported:
     )
 
 
-@dataclass
-class _Start:
+class _Start(Struct):
     incoming: Incoming
     table: StepTable
     agencies: dict[Id, Agency] = field(default_factory=dict)

@@ -1,8 +1,9 @@
 """Citations: the id of a source, or ``{ID: PLACES}`` where the place in it is known."""
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from katch_protocols.files import bounds
 from katch_protocols.files.field_types.field_type import (
@@ -41,7 +42,7 @@ _STARTS = re.compile(rf"(?:{_NUMBERED})", re.IGNORECASE)
 _WORD = re.compile(rf"(?:{_PLACE.pattern}|clause|part|item|no)", re.IGNORECASE)
 
 
-class _Place(Text):
+class _Place(Text, frozen=True):
     """Where in a source: ``art. 16(2)``."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
@@ -56,8 +57,7 @@ class _Place(Text):
 _PLACES = Several(_Place(bounds.PLACE_CHARACTERS), "empty-item")
 
 
-@dataclass(frozen=True)
-class CitationList(FieldType[tuple[Citation, ...]]):
+class CitationList(FieldType[tuple[Citation, ...]], Struct, frozen=True):
     """Sources, each with the places in it: one, or a list; none is cited twice."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:

@@ -14,7 +14,7 @@ from katch_protocols.sentences.nearness import nearest
 __all__ = ["HolidayCountry", "TimeZoneName", "country_code"]
 
 
-class TimeZoneName(Text):
+class TimeZoneName(Text, frozen=True):
     """A time zone of the IANA database."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
@@ -62,7 +62,7 @@ def country_code(text: str) -> str | None:
     return named.get(nearest(name, named) or name)
 
 
-class HolidayCountry(Text):
+class HolidayCountry(Text, frozen=True):
     """The holiday calendar of a country."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from katch_protocols.files.field_types.field_type import (
     FieldType,
@@ -54,8 +55,7 @@ class BlockSequence(list[Plain]):
     """A list that is written one item a line."""
 
 
-@dataclass(frozen=True)
-class Registry(FieldType[Mapping[str, Noun]]):
+class Registry(FieldType[Mapping[str, Noun]], Struct, frozen=True):
     """A mapping from ids, declared here, to nouns.
 
     ``kept`` are words that no id may be, besides those of the grammars. ``counted``
@@ -129,8 +129,7 @@ class Registry(FieldType[Mapping[str, Noun]]):
         }
 
 
-@dataclass(frozen=True)
-class Listed(FieldType[tuple[Noun, ...]]):
+class Listed(FieldType[tuple[Noun, ...]], Struct, frozen=True):
     """A list of nouns, one a line."""
 
     of: FieldType[Noun]
@@ -162,8 +161,7 @@ class Listed(FieldType[tuple[Noun, ...]]):
         return {"type": "array", "items": self.of.schema(glossary)}
 
 
-@dataclass(frozen=True)
-class OneOrListed(Listed):
+class OneOrListed(Listed, frozen=True):
     """One noun, or a list of nouns."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
@@ -182,8 +180,7 @@ class OneOrListed(Listed):
         return {"anyOf": [self.of.schema(glossary), super().schema(glossary)]}
 
 
-@dataclass(frozen=True)
-class NamedValues(FieldType[Mapping[str, V]], Generic[V]):
+class NamedValues(FieldType[Mapping[str, V]], Struct, Generic[V], frozen=True):
     """A mapping from names, whatever they are, to values of a kind."""
 
     value: FieldType[V]
@@ -234,8 +231,7 @@ class NamedValues(FieldType[Mapping[str, V]], Generic[V]):
         return {}
 
 
-@dataclass(frozen=True)
-class Pairs(NamedValues[V]):
+class Pairs(NamedValues[V], frozen=True):
     """A mapping from ids that are declared elsewhere (``of``) to values of a kind."""
 
     of: tuple[str, ...] = ()
@@ -247,7 +243,7 @@ class Pairs(NamedValues[V]):
         return IdName(self.of).schema(glossary)
 
 
-class PathPairs(NamedValues[V]):
+class PathPairs(NamedValues[V], frozen=True):
     """A mapping from states, activities or signals, whose names may be dotted."""
 
     def _wrong(self, name: str) -> str:

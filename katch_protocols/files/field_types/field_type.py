@@ -1,10 +1,11 @@
 """What every kind of value can do."""
 
 import re
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
 
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import Items, Map, Tree
@@ -21,8 +22,7 @@ Plain = str | int | bool | None | dict[str, "Plain"] | list["Plain"]
 """What the emitter writes."""
 
 
-@dataclass
-class SchemaContext:
+class SchemaContext(Struct):
     """What a schema refers to: declared ``ids`` by registry, and ``shapes`` by name.
 
     ``language`` is that of its descriptions.
@@ -33,7 +33,7 @@ class SchemaContext:
     shapes: dict[str, JsonSchema] = field(default_factory=dict)
 
 
-class FieldType(ABC, Generic[V]):
+class FieldType(Generic[V]):
     """A kind of value of a file; it becomes a ``V``, the field of a noun."""
 
     declares = False

@@ -1,8 +1,9 @@
 """Ids: their form, and the names that refer to them."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.field_types.field_type import (
@@ -22,13 +23,13 @@ from katch_protocols.words.lists import as_typed
 __all__ = [
     "ID_PATTERN",
     "DoerList",
-    "IdList",
     "IdName",
     "MomentName",
     "OwnId",
     "PathList",
     "PathName",
     "Several",
+    "id_list",
     "is_declarable",
     "is_id",
     "is_path",
@@ -68,8 +69,7 @@ def is_declarable(name: str, node: Tree, key: str | int, sheet: SourceFile) -> b
     return True
 
 
-@dataclass(frozen=True)
-class IdName(FieldType[str]):
+class IdName(FieldType[str], Struct, frozen=True):
     """One id, declared in one of the registries ``of``; or a word of ``also``."""
 
     of: tuple[str, ...] = ()
@@ -96,7 +96,7 @@ class IdName(FieldType[str]):
         return {"type": "string", "pattern": f"^{ID_PATTERN}$"}
 
 
-class OwnId(IdName):
+class OwnId(IdName, frozen=True):
     """The id of the file itself."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
@@ -108,8 +108,7 @@ class OwnId(IdName):
         return DROPPED
 
 
-@dataclass(frozen=True)
-class PathName(FieldType[str]):
+class PathName(FieldType[str], Struct, frozen=True):
     """A state or an event: an id, or a dotted path of ids from the top."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
@@ -128,12 +127,11 @@ class PathName(FieldType[str]):
         return {"type": "string", "pattern": f"^{_DOTTED.pattern}$"}
 
 
-class MomentName(PathName):
+class MomentName(PathName, frozen=True):
     """A state or an event of a protocol, behind its id; or a protocol alone."""
 
 
-@dataclass(frozen=True)
-class Several(FieldType[tuple[str, ...]]):
+class Several(FieldType[tuple[str, ...]], Struct, frozen=True):
     """One value of a kind or a list of them; no value may be listed twice.
 
     ``empty`` names the finding of a list without any, where there must be one.
@@ -174,15 +172,12 @@ class Several(FieldType[tuple[str, ...]]):
         return {"anyOf": [one, {"type": "array", "items": one, "uniqueItems": True}]}
 
 
-class IdList(Several):
-    """One id or a list of ids, declared in one of the registries ``of``."""
-
-    def __init__(self, *of: str, also: tuple[str, ...] = ()) -> None:
-        super().__init__(IdName(of, also))
+def id_list(*of: str, also: tuple[str, ...] = ()) -> Several:
+    """Return what reads one id or a list, declared in one of the registries ``of``."""
+    return Several(IdName(of, also))
 
 
-@dataclass(frozen=True)
-class _Doer(IdName):
+class _Doer(IdName, frozen=True):
     """A role; or what happens by itself: ``nobody``, ``PROTOCOL.END``."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
@@ -202,18 +197,16 @@ class _Doer(IdName):
         }
 
 
-class DoerList(Several):
+class DoerList(Several, frozen=True):
     """Who does it: one role or a list; or what makes it happen by itself."""
 
-    def __init__(self) -> None:
-        super().__init__(_Doer(("roles",), (NOBODY,)))
+    one: FieldType[str] = _Doer(("roles",), (NOBODY,))
 
 
-class PathList(Several):
+class PathList(Several, frozen=True):
     """One state or a list of states."""
 
-    def __init__(self) -> None:
-        super().__init__(PathName())
+    one: FieldType[str] = PathName()
 
 
 def without_values(raw: Map) -> str:

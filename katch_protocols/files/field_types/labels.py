@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.files import bounds
 from katch_protocols.files.field_types.field_type import (
@@ -36,8 +37,7 @@ class Texts(dict[str, Plain]):
     """The texts of a label on their way to a file."""
 
 
-@dataclass(frozen=True)
-class LabelText(FieldType[Label]):
+class LabelText(FieldType[Label], Struct, frozen=True):
     """One text in the source language, or a mapping from languages to texts.
 
     ``most`` is how many characters a text may have; ``rule`` names the finding of a

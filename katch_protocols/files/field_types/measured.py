@@ -1,7 +1,8 @@
 """What indicators are written with: amounts, periods, numbers, steps of a ladder."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.errors import SentenceError
 from katch_protocols.files.field_types.field_type import (
@@ -102,8 +103,7 @@ class PeriodText(FieldType[Period]):
         }
 
 
-@dataclass(frozen=True)
-class BoundedNumber(FieldType[int]):
+class BoundedNumber(FieldType[int], Struct, frozen=True):
     """A whole number in bounds; with a ``sign`` behind it that is written along."""
 
     least: int

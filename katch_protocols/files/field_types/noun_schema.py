@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.files.field_types.field_type import (
     FieldType,
@@ -35,8 +36,7 @@ _STARTED = re.compile(r"([a-z][a-z_0-9]*)([ :;])(.+)")
 """A key that runs on into its value."""
 
 
-@dataclass(frozen=True)
-class FieldKey:
+class FieldKey(Struct, frozen=True):
     """One key of a noun's mapping; ``NounSchema.meaning`` says what it means.
 
     Attributes:
@@ -82,8 +82,7 @@ _Readers = Mapping[
 _Beside = Mapping[str, tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class NounSchema(FieldType[Noun]):
+class NounSchema(FieldType[Noun], Struct, frozen=True, dict=True):
     """A mapping that reads as a noun; ``bare`` is the key that may stand alone.
 
     With ``bare="limit"``, ``within: 3 hours`` is read as ``within: {limit: 3 hours}``.
@@ -92,7 +91,7 @@ class NounSchema(FieldType[Noun]):
 
     name: str
     noun: type[Noun]
-    keys: tuple[FieldKey, ...] = field(repr=False)
+    keys: tuple[FieldKey, ...]
     bare: str = ""
     alone: str = ""
 
@@ -301,8 +300,7 @@ class NounSchema(FieldType[Noun]):
         return {"description": self.meaning(key, glossary.language), **kind}
 
 
-@dataclass(frozen=True)
-class Later(FieldType[Noun]):
+class Later(FieldType[Noun], Struct, frozen=True):
     """A kind that is only known later: a state holds states."""
 
     kind: Callable[[], FieldType[Noun]]

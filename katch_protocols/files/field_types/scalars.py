@@ -1,10 +1,11 @@
 """Plain values: text, yes or no, counts, days, and words from a closed set."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.files import bounds, slips
 from katch_protocols.files.field_types.field_type import (
@@ -36,8 +37,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Text(FieldType[str]):
+class Text(FieldType[str], Struct, frozen=True):
     """One text, the same in every language, of at most ``most`` characters."""
 
     most: int = bounds.CHARACTERS
@@ -90,8 +90,7 @@ class Flag(FieldType[bool]):
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True)
-class WholeNumber(FieldType[int]):
+class WholeNumber(FieldType[int], Struct, frozen=True):
     """A whole number from 0 to ``most``."""
 
     most: int
@@ -155,8 +154,7 @@ def _out_of_range(node: Tree, key: str | int, sheet: SourceFile) -> object:
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@dataclass(frozen=True)
-class OneOf(FieldType[StrEnum]):
+class OneOf(FieldType[StrEnum], Struct, frozen=True, dict=True):
     """One word of a closed set."""
 
     words: type[StrEnum]
@@ -208,7 +206,7 @@ class LibraryLanguage(FieldType[str]):
         return {"enum": list(SPOKEN)}
 
 
-class Url(Text):
+class Url(Text, frozen=True):
     """An address on the web."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
@@ -227,7 +225,7 @@ class Url(Text):
 _URL = re.compile(r"https?://[^\s<>\"]+")
 
 
-class VersionText(Text):
+class VersionText(Text, frozen=True):
     """A version: numbers with dots, and a word behind a hyphen while it is a draft."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
@@ -247,7 +245,7 @@ VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,2}(-[a-z0-9]{1,20}(\.[0-9]{1,6
 """What a version looks like."""
 
 
-class LanguageCode(Text):
+class LanguageCode(Text, frozen=True):
     """A language by its ISO 639 code."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:

@@ -1,9 +1,10 @@
 """Sentences: conditions, safeguards, targets, durations; each is one line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
+
+from msgspec import Struct
 
 from katch_protocols.files.field_types.field_type import (
     FieldType,
@@ -40,8 +41,7 @@ __all__ = [
 V = TypeVar("V")
 
 
-@dataclass(frozen=True)
-class Sentence(FieldType[V]):
+class Sentence(FieldType[V], Struct, frozen=True):
     """A text with a grammar; ``listed`` names the finding of a list in its place."""
 
     parse: Callable[[str], V]

@@ -2,7 +2,7 @@
 
 from katch_protocols.files.field_types.citations import OneCitation
 from katch_protocols.files.field_types.collections import Pairs, Registry
-from katch_protocols.files.field_types.ids import IdList, IdName
+from katch_protocols.files.field_types.ids import IdName, id_list
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import Flag, OneOf
 from katch_protocols.files.schemas.file_kind import FileKind
@@ -32,7 +32,7 @@ _AGENCY = NounSchema(
         FieldKey("part_of", IdName(("agencies",))),
         FieldKey("family", IdName(("families",))),
         FieldKey("mandates", Pairs(SOURCES, ("functions",))),
-        FieldKey("may_see", IdList("data")),
+        FieldKey("may_see", id_list("data")),
         FieldKey("external", Flag()),
         FieldKey("agreement", OneCitation()),
         FieldKey("gives_place_away", Flag()),

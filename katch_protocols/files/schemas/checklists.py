@@ -1,6 +1,6 @@
 """``checklists.yaml``: lists that are ticked and give the value of a fact."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from katch_protocols.files.field_types.collections import Listed, Pairs, Registry
 from katch_protocols.files.field_types.field_type import (
@@ -22,8 +22,7 @@ from katch_protocols.model.handbook import Handbook
 __all__ = ["CHECKLISTS"]
 
 
-@dataclass(frozen=True)
-class TickCount(FieldType[int]):
+class TickCount(FieldType[int], Struct, frozen=True):
     """How many ticks are enough: a whole number from 1."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:

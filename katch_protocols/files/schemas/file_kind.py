@@ -1,6 +1,6 @@
 """What a kind of file is: everything that the library knows of it, declared once."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from katch_protocols.files.field_types.noun_schema import NounSchema
 from katch_protocols.findings import Path
@@ -10,8 +10,7 @@ __all__ = ["SUFFIX", "FileKind"]
 SUFFIX = ".yaml"
 
 
-@dataclass(frozen=True)
-class FileKind:
+class FileKind(Struct, frozen=True):
     """A kind of file of a handbook.
 
     Attributes:
@@ -27,7 +26,7 @@ class FileKind:
     shape: NounSchema
     registry: str = ""
     folder: str = ""
-    start: str = field(default="", repr=False)
+    start: str = ""
 
     @property
     def name(self) -> str:

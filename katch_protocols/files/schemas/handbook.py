@@ -8,11 +8,11 @@ from katch_protocols.files.field_types.clocks_and_days_off import (
 from katch_protocols.files.field_types.collections import Listed, Registry
 from katch_protocols.files.field_types.font_file import FontFile
 from katch_protocols.files.field_types.ids import (
-    IdList,
     IdName,
     MomentName,
     OwnId,
     Several,
+    id_list,
 )
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import (
@@ -71,7 +71,7 @@ _ESCALATION = NounSchema(
 _QUESTION = NounSchema(
     "question",
     Question,
-    (TITLE, NOTE, SOURCE, FieldKey("about", IdList("roles", "agencies"))),
+    (TITLE, NOTE, SOURCE, FieldKey("about", id_list("roles", "agencies"))),
 )
 
 _MOMENT = NounSchema(
@@ -80,7 +80,7 @@ _MOMENT = NounSchema(
     (
         FieldKey("at", MomentName(), required=True),
         FieldKey("picture", OneOf(Picture)),
-        FieldKey("promises", IdList("principles")),
+        FieldKey("promises", id_list("principles")),
     ),
 )
 
@@ -99,7 +99,7 @@ _INJECT = NounSchema(
     (
         FieldKey("at", MomentName(), required=True),
         FieldKey("text", LABEL, required=True),
-        FieldKey("promises", IdList("principles")),
+        FieldKey("promises", id_list("principles")),
     ),
 )
 

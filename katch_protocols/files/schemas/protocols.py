@@ -1,7 +1,7 @@
 """``NAME.yaml``: one protocol; ``fragments/NAME.yaml``: a piece that several share."""
 
 from katch_protocols.files.field_types.collections import Pairs, PathPairs, Registry
-from katch_protocols.files.field_types.ids import IdList, IdName, OwnId, PathName
+from katch_protocols.files.field_types.ids import IdName, OwnId, PathName, id_list
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import Day, OneOf, VersionText
 from katch_protocols.files.schemas.file_kind import FileKind
@@ -23,7 +23,7 @@ from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
 __all__ = ["FRAGMENTS", "PROTOCOLS"]
 
 _DOCUMENT = NounSchema(
-    "document", Document, (TITLE, FieldKey("contains", IdList("data")), SOURCE)
+    "document", Document, (TITLE, FieldKey("contains", id_list("data")), SOURCE)
 )
 
 _WAIVER = NounSchema(
@@ -97,7 +97,7 @@ PROTOCOLS = FileKind(
             VALID_FROM,
             VALID_TO,
             SOURCE,
-            FieldKey("use", IdList("fragments")),
+            FieldKey("use", id_list("fragments")),
             _PHASES,
             *_OWN,
             FieldKey("initial", IdName()),

@@ -4,7 +4,7 @@ from typing import Any
 
 from katch_protocols.files import bounds
 from katch_protocols.files.field_types.collections import Pairs, Registry
-from katch_protocols.files.field_types.ids import IdList, IdName, OwnId, Several
+from katch_protocols.files.field_types.ids import IdName, OwnId, Several, id_list
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import (
     Day,
@@ -29,7 +29,7 @@ from katch_protocols.model.progress import Progress, ProgressStage, Reached
 __all__ = ["REGIONS"]
 
 
-class _BindingShape(NounSchema):
+class _BindingShape(NounSchema, frozen=True):
     """A binding names an agency, or says why there is none."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
@@ -66,7 +66,7 @@ _POST = NounSchema(
     Post,
     (
         TITLE,
-        FieldKey("roles", IdList("roles"), required=True, lost=_NOBODY),
+        FieldKey("roles", id_list("roles"), required=True, lost=_NOBODY),
         FieldKey("people", WholeNumber(bounds.PEOPLE), required=True, lost=0),
         FieldKey("cover", OneOf(Cover)),
         FieldKey("languages", Several(LanguageCode())),

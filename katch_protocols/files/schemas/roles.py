@@ -1,16 +1,18 @@
 """``roles.yaml``: the roles that people play, with their home agencies."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from katch_protocols.files.field_types.collections import Registry
 from katch_protocols.files.field_types.field_type import (
+    FieldType,
     JsonSchema,
     Plain,
     SchemaContext,
     shown,
 )
-from katch_protocols.files.field_types.ids import IdList, IdName, Several
+from katch_protocols.files.field_types.ids import IdName, Several
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import Flag, WholeNumber
 from katch_protocols.files.schemas.file_kind import FileKind
@@ -27,11 +29,10 @@ __all__ = ["ROLES", "Seats"]
 _NONE = "none"
 
 
-class _Homes(Several):
+class _Homes(Several, frozen=True):
     """One agency, several, or ``none``."""
 
-    def __init__(self) -> None:
-        super().__init__(IdName(("agencies",), also=(_NONE,)))
+    one: FieldType[str] = IdName(("agencies",), also=(_NONE,))
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
         """Read the agencies; ``none`` is written, so that it is never forgotten."""
@@ -44,11 +45,10 @@ class _Homes(Several):
         return super().write(value) if value else _NONE
 
 
-class Seats(IdList):
+class Seats(Several, frozen=True):
     """The seats of a panel; a role that is listed twice has two."""
 
-    def __init__(self) -> None:
-        super().__init__("roles")
+    one: FieldType[str] = IdName(("roles",))
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
         """Read the seats; there are some, and not more than fit around a table."""
@@ -77,11 +77,10 @@ class Seats(IdList):
         return {"type": "array", "items": one, **size}
 
 
-class _Quorum(WholeNumber):
+class _Quorum(WholeNumber, frozen=True):
     """How many seats must be filled."""
 
-    def __init__(self) -> None:
-        super().__init__(MOST_SEATS)
+    most: int = MOST_SEATS
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
         """Read a count; that it fits the seats is looked at with them."""
@@ -99,7 +98,7 @@ class _Quorum(WholeNumber):
 _BOUNDS = {"least": str(FEWEST_SITTING), "most": str(MOST_SEATS)}
 
 
-class _RoleShape(NounSchema):
+class _RoleShape(NounSchema, frozen=True):
     """A role has a home agency, or it is a panel and has seats."""
 
     def fields(

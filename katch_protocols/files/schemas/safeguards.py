@@ -1,7 +1,7 @@
 """``safeguards.yaml``: rules that bind several protocols."""
 
 from katch_protocols.files.field_types.collections import Registry
-from katch_protocols.files.field_types.ids import IdList
+from katch_protocols.files.field_types.ids import id_list
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.schemas.file_kind import FileKind
 from katch_protocols.files.schemas.shared import safeguard_keys
@@ -13,7 +13,7 @@ __all__ = ["SAFEGUARDS_FILE"]
 _SHARED = NounSchema(
     "shared_safeguard",
     Safeguard,
-    (*safeguard_keys, FieldKey("binds", IdList("protocols"))),
+    (*safeguard_keys, FieldKey("binds", id_list("protocols"))),
     alone="rule",
 )
 

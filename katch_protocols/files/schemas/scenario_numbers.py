@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.files.field_types.field_type import (
     FieldType,
@@ -57,8 +58,7 @@ def _percent(parts: int) -> str:
     return f"{whole}.{rest:02}".rstrip("0").removesuffix(".") + "%"
 
 
-@dataclass(frozen=True)
-class NumberWithUnit(FieldType[Any]):
+class NumberWithUnit(FieldType[Any], Struct, frozen=True):
     """A number with a unit, alone or with its basis: ``{NAME: 25 cases a year}``.
 
     ``more`` are further keys that may stand beside it.

@@ -3,7 +3,7 @@
 from katch_protocols.files import bounds
 from katch_protocols.files.field_types.collections import Pairs, PathPairs, Registry
 from katch_protocols.files.field_types.field_type import FieldType
-from katch_protocols.files.field_types.ids import IdList, IdName, OwnId
+from katch_protocols.files.field_types.ids import IdName, OwnId, id_list
 from katch_protocols.files.field_types.measured import BoundedNumber
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import Day, OneOf, Text, WholeNumber
@@ -45,7 +45,7 @@ _POST = NounSchema(
     ScenarioPost,
     (
         _TITLE,
-        FieldKey("roles", IdList("roles")),
+        FieldKey("roles", id_list("roles")),
         FieldKey("people", WholeNumber(bounds.PEOPLE)),
         FieldKey("cover", OneOf(Cover)),
         FieldKey("for_this", ShareOfWhole()),
@@ -94,7 +94,7 @@ SCENARIO = NounSchema(
     (
         FieldKey("scenario", OwnId(), field="id", required=True),
         _TITLE,
-        FieldKey("protocols", IdList("protocols"), required=True),
+        FieldKey("protocols", id_list("protocols"), required=True),
         FieldKey("region", IdName(("regions",))),
         BASIS,
         FieldKey("arrivals", _ARRIVALS, required=True),

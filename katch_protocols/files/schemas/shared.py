@@ -54,7 +54,7 @@ TITLED = NounSchema("titled", Titled, (TITLE, NOTE))
 _ANSWERS = ("values", "checklist")
 
 
-class _FactShape(NounSchema):
+class _FactShape(NounSchema, frozen=True):
     """A fact has values of its own, or a checklist that gives them."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:

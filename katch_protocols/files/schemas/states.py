@@ -1,6 +1,6 @@
 """What may be done and where a case can stand: the keys of activities and states."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from katch_protocols.files.bounds import ACTIVITIES, SHORT_CHARACTERS
 from katch_protocols.files.bounds import STATES as BOUND
@@ -13,11 +13,11 @@ from katch_protocols.files.field_types.collections import (
 )
 from katch_protocols.files.field_types.ids import (
     DoerList,
-    IdList,
     IdName,
     PathList,
     PathName,
     Several,
+    id_list,
 )
 from katch_protocols.files.field_types.labels import ChoiceList, LabelText
 from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
@@ -38,10 +38,10 @@ __all__ = [
 ]
 
 
-_ROLES = IdList("roles")
-_PARTIES = IdList("roles", "agencies")
-_DOCUMENTS = IdList("documents")
-_FACTS = IdList("facts")
+_ROLES = id_list("roles")
+_PARTIES = id_list("roles", "agencies")
+_DOCUMENTS = id_list("documents")
+_FACTS = id_list("facts")
 
 BASIS = FieldKey("basis", OneOf(Basis))
 
@@ -76,11 +76,11 @@ _PEOPLE = (
     FieldKey("by", DoerList(), inside="raci", also="told_by"),
     FieldKey("together_with", _ROLES, inside="raci"),
     FieldKey(
-        "accountable", IdList("roles", "agencies", also=("actor",)), inside="raci"
+        "accountable", id_list("roles", "agencies", also=("actor",)), inside="raci"
     ),
     FieldKey("consult", _PARTIES, inside="raci"),
     FieldKey("inform", _PARTIES, inside="raci"),
-    FieldKey("qualified", IdList("qualifications")),
+    FieldKey("qualified", id_list("qualifications")),
 )
 
 _EFFECTS = (
@@ -111,9 +111,9 @@ _MOVES = (
 )
 
 _FUNCTION = FieldKey("function", IdName(("functions",)))
-_COUNTS_AS = FieldKey("counts_as", IdList("measured"))
+_COUNTS_AS = FieldKey("counts_as", id_list("measured"))
 _SHORT = FieldKey("short", LabelText(SHORT_CHARACTERS, "too-long-for-pictures"))
-_ESCALATE_TO = FieldKey("escalate_to", IdList("roles", "agencies"))
+_ESCALATE_TO = FieldKey("escalate_to", id_list("roles", "agencies"))
 _BEFORE = (_TITLE, _SHORT, NOTE, _FUNCTION, _COUNTS_AS, *_PEOPLE)
 
 _EVERY = NounSchema(
@@ -178,7 +178,7 @@ _STATE = NounSchema(
         FieldKey("final", Flag()),
         FieldKey("outcome", OneOf(Outcome)),
         FieldKey("opens", OneOrListed(_TAKES_OVER)),
-        FieldKey("counts_as", IdList("measured")),
+        FieldKey("counts_as", id_list("measured")),
         FieldKey("on_pause", OneOf(OnPause)),
     ),
 )

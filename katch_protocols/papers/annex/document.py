@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from docx import Document
@@ -15,6 +14,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+from msgspec import Struct
 
 from katch_protocols.papers.annex.tables import AnnexTable, fill, write
 from katch_protocols.papers.content.contents import FIRST, sealed
@@ -31,8 +31,7 @@ _TWIPS = 567
 """One centimetre."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """The numbers of the lists, as paragraphs name them."""
 
     chapters: int

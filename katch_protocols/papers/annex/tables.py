@@ -1,7 +1,6 @@
 """Tables of a Word document, and how a text is written into a paragraph."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -9,6 +8,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
+from msgspec import Struct
 
 from katch_protocols.papers.content.references import legal
 
@@ -18,8 +18,7 @@ _UPRIGHT = 42
 _HEAD, _ACROSS = "E7EBEF", "F3F5F7"
 
 
-@dataclass(frozen=True)
-class AnnexTable:
+class AnnexTable(Struct, frozen=True):
     """Heads, widths in millimetres, the size of the text in points.
 
     The last ``upright`` heads are turned, as narrow columns need.

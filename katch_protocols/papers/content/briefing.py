@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+
+from msgspec import Struct
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import EntryKind
@@ -47,8 +48,7 @@ def briefing(found: Gathered, language: str) -> Briefing:
     return _BriefingWriter(found, found.wording(language)).briefing()
 
 
-@dataclass(frozen=True)
-class _BriefingWriter:
+class _BriefingWriter(Struct, frozen=True, dict=True):
     found: Gathered
     wording: PaperTexts
 

@@ -1,6 +1,6 @@
 """What a deck and a summary say of one protocol, in one language; texts are plain."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from katch_protocols.model.noun import Id
 from katch_protocols.model.pictures import Picture
@@ -9,8 +9,7 @@ from katch_protocols.papers.content.ministry import Ministry
 __all__ = ["Ask", "Briefing", "BriefingFigure", "BriefingGap", "MinistryPart"]
 
 
-@dataclass(frozen=True, slots=True)
-class MinistryPart:
+class MinistryPart(Struct, frozen=True):
     """The part of one ministry: its sheet, short; title, time and pictogram a duty.
 
     ``needs`` is what is needed of it, ``every`` how many duties it has in all, ``body``
@@ -26,32 +25,28 @@ class MinistryPart:
     needs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BriefingGap:
+class BriefingGap(Struct, frozen=True):
     """Something that is missing: in a word, and what it means."""
 
     title: str
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class BriefingFigure:
+class BriefingFigure(Struct, frozen=True):
     """A number, and what it counts."""
 
     number: str
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """Something to be decided with yes or no: its wording, and what it is about."""
 
     title: str
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Briefing:
+class Briefing(Struct, frozen=True):
     """All that a room is told of a protocol in ten minutes.
 
     ``yes`` is what a decision brings, ``without`` what breaks without the deadline that

@@ -1,7 +1,9 @@
 """The card of an agency: its duties, whence the child comes, where to, papers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.duties.agency import AgencyDuties, told_late
@@ -31,8 +33,7 @@ from katch_protocols.words.say import listed
 __all__ = ["CardTexts", "cards"]
 
 
-@dataclass(frozen=True, slots=True)
-class CardTexts:
+class CardTexts(Struct, frozen=True):
     """What every card of a paper says: the fingerprint of the text, what none may do.
 
     ``never`` is what safeguards ask of every body, in few words.
@@ -65,25 +66,26 @@ def _joined(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-@dataclass(frozen=True)
-class _Writer:
+class _Writer(Struct, frozen=True, dict=True):
     answer: Responsibility
     agency: AgencyDuties
     wording: PaperTexts
     colours: Mapping[Id, str]
     protocol: Protocol | None
     besides: CardTexts
-    references: References = field(init=False)
-    stands: Mapping[Id, AgreementStatus] = field(init=False)
-    """How it stands to each protocol, where that is written down."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "references", References(self.wording))
+    @cached_property
+    def references(self) -> References:
+        """What is cited, numbered as it comes."""
+        return References(self.wording)
+
+    @cached_property
+    def stands(self) -> Mapping[Id, AgreementStatus]:
+        """How it stands to each protocol, where that is written down."""
         names = dict.fromkeys(share.duty.protocol for share in self.agency.binding)
         body, book = self.agency.agency, self.wording.handbook
         found = {name: agreement_status(body, name, book) for name in names}
-        stands = {name: each for name, each in found.items() if each is not None}
-        object.__setattr__(self, "stands", stands)
+        return {name: each for name, each in found.items() if each is not None}
 
     def card(self) -> Card:
         wording, agency, name = self.wording, self.agency, self.agency.agency

@@ -3,8 +3,9 @@
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.changes.lost_deadline import UnsetDeadline, unset_deadline
 from katch_protocols.charts.binding import binding_safeguards
@@ -41,8 +42,7 @@ from katch_protocols.telling.proof_report import tally
 __all__ = ["FIRST", "Gathered", "Pictures", "sealed"]
 
 
-@dataclass(frozen=True)
-class Pictures:
+class Pictures(Struct, frozen=True, dict=True):
     """A protocol laid out once, for all papers and languages."""
 
     chart: Chart
@@ -120,8 +120,7 @@ def sealed(package: bytes) -> bytes:
     return out.getvalue()
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(Struct, frozen=True, dict=True):
     """One protocol: its drawings, duties and proofs; each is worked out when asked."""
 
     protocol: Protocol

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.fingerprint import fingerprint_of_all
@@ -37,8 +38,7 @@ __all__ = [
 _NEVERS, _OPEN, _PARTIES = 8, 3, 4
 
 
-@dataclass(frozen=True, slots=True)
-class MinistryLine:
+class MinistryLine(Struct, frozen=True):
     """A duty on the sheet of a ministry.
 
     ``does``: a body of the ministry does it, else others do and it answers. ``who`` is
@@ -62,8 +62,7 @@ class MinistryLine:
     picture: Picture | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ministry:
+class Ministry(Struct, frozen=True):
     """What one sheet says of a ministry; ``late`` is who is told of a breach, when.
 
     ``bodies`` says nothing where the ministry is one body of the same name.
@@ -116,8 +115,7 @@ def ministry(
     return _MinistryWriter(reader, found, wording, colours).ministry()
 
 
-@dataclass(frozen=True)
-class _MinistryWriter:
+class _MinistryWriter(Struct, frozen=True, dict=True):
     reader: FamilyReader
     found: FamilyDuties
     wording: PaperTexts

@@ -1,6 +1,6 @@
 """What a paper prints, in one language: cards, tables, lists; all texts are plain."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 __all__ = [
     "Card",
@@ -17,8 +17,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedDeadline:
+class PrintedDeadline(Struct, frozen=True):
     """A deadline: how long, its basis by name and in a word, its sources.
 
     ``sources`` are numbers of the list of sources beside it.
@@ -30,8 +29,7 @@ class PrintedDeadline:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CardDuty:
+class CardDuty(Struct, frozen=True):
     """One duty of an agency, with its deadline and all that is told beside it.
 
     ``without`` says that there is no deadline, where that is so.
@@ -47,16 +45,14 @@ class CardDuty:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Duties under one heading: a phase, or a protocol."""
 
     title: str
     lines: tuple[CardDuty, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Other parties, and by which activities the case passes between them and us.
 
     Parties with the same activities stand together; ``colours`` has one each.
@@ -67,8 +63,7 @@ class Passage:
     acts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedDocument:
+class ReceivedDocument(Struct, frozen=True):
     """A document that an agency may receive: what is in it, and from whom it comes."""
 
     title: str
@@ -76,8 +71,7 @@ class ReceivedDocument:
     senders: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """Everything that one agency must know; ``foot`` says of which text it is made.
 
     ``never`` is what safeguards ask of every body, in few words.
@@ -100,16 +94,14 @@ class Card:
     foot: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One party of a table of responsibility."""
 
     short: str
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class RaciRow:
+class RaciRow(Struct, frozen=True):
     """One duty; ``cells`` are, a column each, the parts that a party has in it."""
 
     number: int
@@ -119,24 +111,21 @@ class RaciRow:
     cells: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RaciGroup:
+class RaciGroup(Struct, frozen=True):
     """The duties of one phase."""
 
     title: str
     rows: tuple[RaciRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RaciTable:
+class RaciTable(Struct, frozen=True):
     """Who has which part in every duty of a protocol."""
 
     columns: tuple[Column, ...]
     groups: tuple[RaciGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedStep:
+class NumberedStep(Struct, frozen=True):
     """A numbered step of the drawing, who holds it, by when, and what comes next."""
 
     number: int

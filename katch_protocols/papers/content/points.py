@@ -1,8 +1,9 @@
 """The numbered points of an annex, made from the protocol: chapters, points, parts."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
@@ -34,16 +35,14 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One point: its sentence, and what is listed below it."""
 
     said: str
     below: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """Points under one heading; they are numbered through all chapters."""
 
     title: str
@@ -65,8 +64,7 @@ def chapters(
         yield Chapter(writer.own.say("safeguards"), held)
 
 
-@dataclass(frozen=True)
-class _PointWriter:
+class _PointWriter(Struct, frozen=True, dict=True):
     found: Gathered
     language: str
     references: References

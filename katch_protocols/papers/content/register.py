@@ -1,11 +1,13 @@
 """The register as rows: each entry with what a check says of it today."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.answers import Answerable, Keys
 from katch_protocols.duties.parties import home_of
@@ -31,8 +33,7 @@ class RegisterStanding(StrEnum):
     SOLVED = "solved"
 
 
-@dataclass(frozen=True)
-class RegisterRow(Answerable):
+class RegisterRow(Answerable, Struct, frozen=True, dict=True):
     """An entry with its findings of today, in the words of ``language``.
 
     ``body`` is the agency of its owner, ``region`` the one it is about, if any.
@@ -71,8 +72,7 @@ class RegisterRow(Answerable):
         return None if note is None else note.say(self.language)
 
 
-@dataclass(frozen=True)
-class Register(Answerable):
+class Register(Answerable, Struct, frozen=True):
     """All entries, or some: by body, then region, then the day when they are due."""
 
     KEYS: ClassVar[Keys] = ("entries=rows", "counts")

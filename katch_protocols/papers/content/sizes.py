@@ -1,7 +1,8 @@
 """How large a protocol is, as every page and paper counts it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.duties.responsibility import Responsibility
@@ -12,8 +13,7 @@ from katch_protocols.papers.written_deadlines import deadlines
 __all__ = ["ProtocolSizes", "sizes_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class ProtocolSizes:
+class ProtocolSizes(Struct, frozen=True):
     """The sizes of one protocol.
 
     Attributes:

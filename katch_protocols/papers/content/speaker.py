@@ -1,7 +1,8 @@
 """One language of a handbook: our words, its titles, spans, parties and sources."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.titles import party_called
 from katch_protocols.duties.nouns import Duty
@@ -22,8 +23,7 @@ from katch_protocols.words.say import say
 __all__ = ["PaperTexts"]
 
 
-@dataclass(frozen=True)
-class PaperTexts:
+class PaperTexts(Struct, frozen=True):
     """Says all that a paper says in one ``language``; ``domain`` has its own texts."""
 
     handbook: Handbook

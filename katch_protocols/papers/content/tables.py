@@ -1,7 +1,8 @@
 """The tables of a paper: responsibility, steps, and deadlines phase by phase."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.story.nouns import ArrowDuty, Story, StoryMove
 from katch_protocols.duties.nouns import Duty, Limit, Part
@@ -155,8 +156,7 @@ def steps_of(
             yield teller.step(name, number)
 
 
-@dataclass(frozen=True)
-class _StepTeller:
+class _StepTeller(Struct, frozen=True):
     story: Story
     numbers: Mapping[str, int]
     language: str

@@ -1,7 +1,8 @@
 """The activities and duties of a protocol, for the page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.duties.duty_pictures import picture_of
@@ -28,8 +29,7 @@ from katch_protocols.sentences.saying import say_condition
 __all__ = ["Acts", "Tasks"]
 
 
-@dataclass(frozen=True)
-class Tasks:
+class Tasks(Struct, frozen=True):
     """The duties of one chart, as the page shows them."""
 
     chart: Chart
@@ -86,8 +86,7 @@ class Tasks:
         }
 
 
-@dataclass(frozen=True)
-class Acts:
+class Acts(Struct, frozen=True):
     """The activities of one chart."""
 
     chart: Chart

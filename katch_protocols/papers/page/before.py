@@ -1,7 +1,8 @@
 """What changed since an earlier version, for the page: for whom, and on the lanes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.comparison_report import ComparisonReport
@@ -34,8 +35,7 @@ def since(
     return _Before(before, after, name, theme).made()
 
 
-@dataclass(frozen=True)
-class _Before:
+class _Before(Struct, frozen=True):
     before: Handbook
     after: Handbook
     name: str

@@ -3,10 +3,11 @@
 import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+
+from msgspec.structs import replace
 
 from katch_protocols.answers import encode
 from katch_protocols.drawings.deadline_looks import looks

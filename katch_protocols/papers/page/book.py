@@ -1,8 +1,9 @@
 """The whole handbook as plain data for the page."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from katch_protocols.answers import encode
 from katch_protocols.charts.build import chart
@@ -44,8 +45,7 @@ from katch_protocols.words.languages import own_name
 __all__ = ["Bodies", "make_book", "plain_of", "plain_sheet"]
 
 
-@dataclass(frozen=True)
-class Bodies:
+class Bodies(Struct, frozen=True):
     """Everything that a handbook says beside its protocols.
 
     ``colours`` are those that agencies have in every drawing.

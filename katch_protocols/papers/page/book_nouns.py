@@ -1,8 +1,9 @@
 """What the page knows of a handbook: the same names in Python and in JavaScript."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from katch_protocols.model.noun import Id
 from katch_protocols.model.pictures import Picture
@@ -34,16 +35,14 @@ Plain = Mapping[str, Any]
 """A ``Sheet`` as ``plain`` gives it; one that did not change is taken as it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mandate:
+class Mandate(Struct, frozen=True):
     """What an agency may answer for, and what that rests on."""
 
     function: Text
     sources: tuple[PageCitation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageAgreement:
+class PageAgreement(Struct, frozen=True):
     """What a body has agreed to in one protocol, and whether it must agree anew."""
 
     protocol: Id
@@ -52,8 +51,7 @@ class PageAgreement:
     anew: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PageAgency:
+class PageAgency(Struct, frozen=True):
     """A body. ``below`` are all bodies under it; ``colour`` is that of its lane.
 
     ``family`` is the title of its family, where the handbook names families.
@@ -75,8 +73,7 @@ class PageAgency:
     agreed: tuple[PageAgreement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageMinistryLine:
+class PageMinistryLine(Struct, frozen=True):
     """A duty of a ministry, as its sheet on paper says it; ``act`` in ``protocol``.
 
     ``moment`` is the position of the moment of the child's path where it falls due;
@@ -99,8 +96,7 @@ class PageMinistryLine:
     moment: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageMoment:
+class PageMoment(Struct, frozen=True):
     """A moment of the child's path: in which protocol, what, by when, who holds it.
 
     ``colour`` is that of who holds the case, ``picture`` its pictogram. What runs
@@ -114,8 +110,7 @@ class PageMoment:
     picture: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageMinistry:
+class PageMinistry(Struct, frozen=True):
     """A ministry: its duties that count, what it never does, what is not decided.
 
     ``more`` are its other duties, in the same order.
@@ -141,8 +136,7 @@ class PageMinistry:
     picture: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageExport:
+class PageExport(Struct, frozen=True):
     """A notation in which each protocol stands beside the page.
 
     The file is ``folder``, the id of the protocol, ``suffix``; ``title`` says what the
@@ -154,8 +148,7 @@ class PageExport:
     title: Text
 
 
-@dataclass(frozen=True, slots=True)
-class PageRole:
+class PageRole(Struct, frozen=True):
     """A role with the agencies that may hold it; a panel with its seats.
 
     ``sits`` says how many of a panel must sit, and whose the seats are.
@@ -168,8 +161,7 @@ class PageRole:
     sits: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bond:
+class Bond(Struct, frozen=True):
     """Who plays a role in a region: an agency, or the reason why nobody does."""
 
     role: Id
@@ -178,8 +170,7 @@ class Bond:
     sources: tuple[PageCitation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PagePost:
+class PagePost(Struct, frozen=True):
     """A desk: the roles it plays, how many people, and when somebody is there."""
 
     title: Text
@@ -188,8 +179,7 @@ class PagePost:
     cover: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageProgress:
+class PageProgress(Struct, frozen=True):
     """How far a region is with a protocol; ``sources`` is on what that rests.
 
     ``stage`` is empty where it has reached none.
@@ -201,8 +191,7 @@ class PageProgress:
     sources: tuple[PageCitation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageRegion:
+class PageRegion(Struct, frozen=True):
     """One region: what differs there from the rest of the country, and how far it is.
 
     ``progress`` has every protocol of the handbook; it is empty where no region tells
@@ -217,8 +206,7 @@ class PageRegion:
     progress: tuple[PageProgress, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageSource:
+class PageSource(Struct, frozen=True):
     """Something cited."""
 
     id: Id
@@ -229,8 +217,7 @@ class PageSource:
     read: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PageFinding:
+class PageFinding(Struct, frozen=True):
     """One thing that a check saw; ``about`` are ids of pages that it concerns.
 
     ``known`` says who sees to it and until when, if the register knows it. Where it
@@ -246,8 +233,7 @@ class PageFinding:
     known: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageOpen:
+class PageOpen(Struct, frozen=True):
     """How much of something is not decided, and why that matters."""
 
     number: int
@@ -255,8 +241,7 @@ class PageOpen:
     why: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """The whole handbook, and what the page itself says.
 
     ``open`` is what is not decided, ``path`` the path of the child where it is drawn,

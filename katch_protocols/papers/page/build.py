@@ -4,7 +4,9 @@ The file asks the network for nothing, and its policy forbids it to.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.budget import current
 from katch_protocols.charts.build import chart
@@ -39,16 +41,14 @@ _Ask = Callable[[Sheets, PageSheet], PageSheet]
 """What a sheet is asked besides."""
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Struct, frozen=True):
     """A page, and whether the budget cut something short that it shows as such."""
 
     text: str
     is_cut: bool
 
 
-@dataclass(frozen=True)
-class _MadeBook:
+class _MadeBook(Struct, frozen=True):
     book: Book
     places: Sequence[str]
     is_cut: bool

@@ -1,6 +1,6 @@
 """What changed since an earlier version: the same names in Python and in JavaScript."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.sheet_nouns import PagePicture
@@ -9,8 +9,7 @@ from katch_protocols.papers.page.texts import Text
 __all__ = ["PageBefore", "PageDrawnChange", "PageParts", "PageRemark"]
 
 
-@dataclass(frozen=True, slots=True)
-class PageRemark:
+class PageRemark(Struct, frozen=True):
     """A change in one sentence: whom it concerns, in which protocol, if in one.
 
     ``kind``: ``added``, ``removed`` or ``changed``.
@@ -22,16 +21,14 @@ class PageRemark:
     said: Text
 
 
-@dataclass(frozen=True, slots=True)
-class PageParts:
+class PageParts(Struct, frozen=True):
     """Steps of a drawing, and its arrows by their two ends."""
 
     steps: tuple[str, ...]
     moves: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageDrawnChange:
+class PageDrawnChange(Struct, frozen=True):
     """Both versions of a protocol in one drawing, and what only one of them has."""
 
     protocol: Id
@@ -40,8 +37,7 @@ class PageDrawnChange:
     removed: PageParts
 
 
-@dataclass(frozen=True, slots=True)
-class PageBefore:
+class PageBefore(Struct, frozen=True):
     """What changed since an earlier version; ``title`` says since which."""
 
     title: Text

@@ -1,7 +1,8 @@
 """The checklists of a protocol as plain data for the page."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.checklists import Checklist
@@ -18,8 +19,7 @@ def checklists_of(chart: Chart, languages: PageLanguages) -> Iterator[PageCheckl
         yield _Forms(checklist, languages).made()
 
 
-@dataclass(frozen=True)
-class _Forms:
+class _Forms(Struct, frozen=True):
     checklist: Checklist
     languages: PageLanguages
 

@@ -1,8 +1,9 @@
 """A short case to each end of a protocol, as rows of its table."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 from katch_protocols.in_use import InUse
@@ -33,8 +34,7 @@ def ends(chart: Chart) -> Iterator[ChartNode]:
             yield chart.nodes[index]
 
 
-@dataclass(frozen=True)
-class Examples:
+class Examples(Struct, frozen=True, dict=True):
     """Finds the cases; ``table`` is the protocol's own."""
 
     chart: Chart

@@ -1,7 +1,8 @@
 """An exercise at a table as the page shows it: the same names in JavaScript."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.pictures import Picture
@@ -19,8 +20,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class PagePlayer:
+class PagePlayer(Struct, frozen=True):
     """Whom somebody plays, what is held, and what only somebody else may do now.
 
     ``picture`` is the pictogram of whose agency it is.
@@ -34,8 +34,7 @@ class PagePlayer:
     picture: Picture | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageClockMark:
+class PageClockMark(Struct, frozen=True):
     """What was ``done``, is ``now`` or will be ``due``, and when."""
 
     time: Text
@@ -43,16 +42,14 @@ class PageClockMark:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageAnswer:
+class PageAnswer(Struct, frozen=True):
     """A line of the answer; the page calls it by its ``key``, as paper does."""
 
     key: str
     said: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageMark:
+class PageMark(Struct, frozen=True):
     """What is scored, ``said`` in particular, and what asks for it."""
 
     head: Text
@@ -60,8 +57,7 @@ class PageMark:
     because: Text
 
 
-@dataclass(frozen=True, slots=True)
-class PageScene:
+class PageScene(Struct, frozen=True):
     """One sheet: a moment of a case, what is asked, and the hidden answer.
 
     ``act`` is what the protocol asks for; ``keeps`` names what hangs on it.
@@ -79,8 +75,7 @@ class PageScene:
     marks: tuple[PageMark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageExercise:
+class PageExercise(Struct, frozen=True):
     """The sheets of a protocol; without any ``refused`` says why nobody can play it."""
 
     sheets: tuple[PageScene, ...]

@@ -3,8 +3,10 @@
 import re
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.titles import ChartTitles, FactTitles
@@ -38,8 +40,7 @@ def places_of(findings: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(f"{each.file}:{each.line}" if each else "" for each in places)
 
 
-@dataclass(frozen=True)
-class PageFindings:
+class PageFindings(Struct, frozen=True, dict=True):
     """Says the findings of one handbook."""
 
     handbook: Handbook

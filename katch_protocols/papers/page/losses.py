@@ -1,8 +1,9 @@
 """What a protocol loses if nobody does one of its duties, for the page."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.changes.what_if import WhatIfs
 from katch_protocols.changes.what_if_nouns import LostPromise, WhatIf
@@ -31,8 +32,7 @@ _PROMISED = {"promises", "empty"}
 """The parts of a report that name promises: the page tells these by themselves."""
 
 
-@dataclass(frozen=True)
-class Losses:
+class Losses(Struct, frozen=True, dict=True):
     """Asks of every duty of one protocol what is lost if nobody does it.
 
     ``known`` are the proofs with all duties, empty where somebody has none yet.

@@ -5,9 +5,10 @@ list. A script on the page unpacks it (``unpacked.js``); so does ``unpacked`` he
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
 from json import JSONEncoder
 from typing import Any
+
+from msgspec import Struct, field
 
 __all__ = ["packed", "unpacked"]
 
@@ -53,8 +54,7 @@ def unpacked(found: Mapping[str, Plain]) -> Plain:
     return read(found["whole"])
 
 
-@dataclass
-class _Packing:
+class _Packing(Struct):
     """The different parts of a value, each known by its position in ``parts``."""
 
     parts: list[tuple[tuple[str, ...] | None, Plain]] = field(default_factory=list)

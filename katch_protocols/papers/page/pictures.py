@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.draw import laid_out
@@ -20,8 +21,7 @@ from katch_protocols.papers.page.texts import PageLanguages
 __all__ = ["DrawnLanes", "folded", "picture_of", "picture_of_svg"]
 
 
-@dataclass(frozen=True)
-class DrawnLanes:
+class DrawnLanes(Struct, frozen=True, dict=True):
     """A protocol laid out: the story that is shown and everything it was given."""
 
     chart: Chart

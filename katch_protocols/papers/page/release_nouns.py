@@ -1,6 +1,6 @@
 """What may be told of a period: the same names in Python and in JavaScript."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.sheet_nouns import PagePicture
@@ -9,8 +9,7 @@ from katch_protocols.papers.page.texts import Text
 __all__ = ["PageIndicator", "PageRelease"]
 
 
-@dataclass(frozen=True, slots=True)
-class PageIndicator:
+class PageIndicator(Struct, frozen=True):
     """An indicator of a release: what it measures, its target, its question.
 
     ``rows`` are its numbers as the drawing says them in words, without its title;
@@ -25,8 +24,7 @@ class PageIndicator:
     rows: tuple[tuple[Text, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageRelease:
+class PageRelease(Struct, frozen=True):
     """A release: of which ``period``, its charts, and each indicator in words.
 
     ``head`` names the columns of ``rows``; ``waiting`` are the indicators of which

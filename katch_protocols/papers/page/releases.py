@@ -1,9 +1,10 @@
 """What may be told, for the page: drawn and said from releases alone."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+
+from msgspec import Struct
 
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.releases.draw import draw_release
@@ -50,8 +51,7 @@ def page_releases(
     )
 
 
-@dataclass(frozen=True)
-class _Told:
+class _Told(Struct, frozen=True, dict=True):
     release: Release
     handbook: Handbook
     theme: Theme

@@ -1,8 +1,9 @@
 """What a protocol promises, and how far each promise is proved, in every language."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
@@ -24,8 +25,7 @@ __all__ = ["Promises"]
 _ACTS = {NameKind.ACTIVITY, NameKind.EVENT, NameKind.STATE}
 
 
-@dataclass(frozen=True)
-class Promises:
+class Promises(Struct, frozen=True, dict=True):
     """The safeguards that bind one protocol, with soundness first."""
 
     chart: Chart

@@ -1,7 +1,8 @@
 """What the page knows of one protocol: the same names in Python and in JavaScript."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.sizes import ProtocolSizes
@@ -31,8 +32,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class PageLane:
+class PageLane(Struct, frozen=True):
     """A column of the drawing: an agency, or a role that several may hold."""
 
     id: Id
@@ -41,8 +41,7 @@ class PageLane:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageMove:
+class PageMove(Struct, frozen=True):
     """What nobody does and leads on: the clock, or an end of what runs in a step.
 
     ``goals`` are ids of steps.
@@ -52,8 +51,7 @@ class PageMove:
     goals: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageStep:
+class PageStep(Struct, frozen=True):
     """A box of the drawing that bears a number, or an end (number 0)."""
 
     id: str
@@ -69,16 +67,14 @@ class PageStep:
     moves: tuple[PageMove, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sends:
+class Sends(Struct, frozen=True):
     """A document that goes to somebody when an act is done."""
 
     document: Id
     to: tuple[Id, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageActivity:
+class PageActivity(Struct, frozen=True):
     """Something that may be done: where, by whom, with what, and where it leads.
 
     ``steps`` and ``goals`` are ids of steps; no goal means that the case stays.
@@ -113,8 +109,7 @@ class PageActivity:
     sources: tuple[PageCitation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageDuty:
+class PageDuty(Struct, frozen=True):
     """One duty as ``duties`` answers it: an act, and who has which part in it.
 
     ``names`` are the roles and agencies of each part, ``bodies`` the agencies that hold
@@ -135,16 +130,14 @@ class PageDuty:
     sources: tuple[PageCitation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageCount:
+class PageCount(Struct, frozen=True):
     """A number and what it counts, in the form that goes with it."""
 
     number: int
     said: Text
 
 
-@dataclass(frozen=True, slots=True)
-class PageFact:
+class PageFact(Struct, frozen=True):
     """A question and its answers; ``checklist`` is the form that gives them, if any."""
 
     id: Id
@@ -153,8 +146,7 @@ class PageFact:
     checklist: Id | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageItem:
+class PageItem(Struct, frozen=True):
     """Something that is ticked, and what it weighs, in a word."""
 
     id: Id
@@ -163,8 +155,7 @@ class PageItem:
     weighs: Text
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(Struct, frozen=True):
     """A value that follows, how many ticks of each weight give it, and that said."""
 
     value: Id
@@ -173,8 +164,7 @@ class PageLine:
     said: Text
 
 
-@dataclass(frozen=True, slots=True)
-class PageChecklist:
+class PageChecklist(Struct, frozen=True):
     """A form that people tick."""
 
     id: Id
@@ -185,8 +175,7 @@ class PageChecklist:
     sources: tuple[PageCitation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageLimit:
+class PageLimit(Struct, frozen=True):
     """A deadline that the protocol writes: where, who keeps it; ``step`` if of one."""
 
     place: Text
@@ -195,8 +184,7 @@ class PageLimit:
     step: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageDelivery:
+class PageDelivery(Struct, frozen=True):
     """A document passes from one agency to another."""
 
     activity: str
@@ -205,8 +193,7 @@ class PageDelivery:
     receiver: Id
 
 
-@dataclass(frozen=True, slots=True)
-class PageHandoff:
+class PageHandoff(Struct, frozen=True):
     """The child passes from one agency to another; ``places``: in these regions."""
 
     activity: str
@@ -219,8 +206,7 @@ class PageHandoff:
     places: tuple[Id, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """A safeguard with its verdict; ``about`` are the acts that it speaks of.
 
     ``promise`` is what it says to the child, ``never`` what it asks of the bodies.
@@ -243,8 +229,7 @@ class Promise:
     about: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageLoss:
+class PageLoss(Struct, frozen=True):
     """What is lost if nobody does ``act``.
 
     ``number`` promises fall, and ``said`` goes with that number; ``promises`` has each
@@ -265,8 +250,7 @@ class PageLoss:
     rows: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PagePicture:
+class PagePicture(Struct, frozen=True):
     """The drawing in every language: each different line of SVG once.
 
     ``order`` holds, once a language, the positions in ``lines``.
@@ -278,8 +262,7 @@ class PagePicture:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class PageSheet:
+class PageSheet(Struct, frozen=True):
     """One protocol; ``measures`` is a table of what it means for one child, head first.
 
     Each cell is a text. ``sizes`` are what papers count of it too; ``counts`` are those

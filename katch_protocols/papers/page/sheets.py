@@ -1,8 +1,10 @@
 """One protocol as the page shows it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.drawings.drawing import Drawing
@@ -46,8 +48,7 @@ _WIDE = 6
 """What is possible at more steps than this is told once, as its script has it too."""
 
 
-@dataclass(frozen=True)
-class Sheets:
+class Sheets(Struct, frozen=True, dict=True):
     """Makes the sheet of one chart.
 
     ``known`` are proofs, ``laid`` the lanes, ``drawings`` these in every language and

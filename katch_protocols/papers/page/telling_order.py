@@ -6,8 +6,9 @@ decided anything in the case itself.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.activities import TAKEN_UP
@@ -25,8 +26,7 @@ _MOST_LOST = 1_000
 Rank = tuple[bool, bool, int]
 
 
-@dataclass(frozen=True)
-class TellingOrder:
+class TellingOrder(Struct, frozen=True, dict=True):
     """Tells the steps of cases in order; ``table`` is the protocol's own."""
 
     chart: Chart

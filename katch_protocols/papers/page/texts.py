@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.duties.nouns import Limit
 from katch_protocols.model.citations import Citation
@@ -19,8 +20,7 @@ __all__ = ["PageCitation", "PageDeadline", "PageLanguages", "Text", "to_script"]
 Text = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageDeadline:
+class PageDeadline(Struct, frozen=True):
     """A deadline: how long, what it rests on, the event that starts it, its sources."""
 
     limit: Text
@@ -31,16 +31,14 @@ class PageDeadline:
     sources: tuple["PageCitation", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageCitation:
+class PageCitation(Struct, frozen=True):
     """What something rests on: a source, and the places in it."""
 
     id: Id
     places: tuple[Text, ...]
 
 
-@dataclass(frozen=True)
-class PageLanguages:
+class PageLanguages(Struct, frozen=True):
     """The languages of a handbook."""
 
     languages: tuple[str, ...]

@@ -1,8 +1,9 @@
 """What the walk of one protocol knows: the same names in Python and in JavaScript."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.texts import PageDeadline, Text
@@ -10,16 +11,14 @@ from katch_protocols.papers.page.texts import PageDeadline, Text
 __all__ = ["PageExample", "PageOwed", "PagePlace", "PageTimer", "PageWait", "PageWalk"]
 
 
-@dataclass(frozen=True, slots=True)
-class PageTimer:
+class PageTimer(Struct, frozen=True):
     """A step that the clock makes: after how long."""
 
     name: str
     after: PageDeadline
 
 
-@dataclass(frozen=True, slots=True)
-class PageWait:
+class PageWait(Struct, frozen=True):
     """A sentence ``A at least D after B``, by the full names of activities and states.
 
     ``event`` are those that are A, ``other`` those that are B, ``unless`` those after
@@ -36,8 +35,7 @@ class PageWait:
     least: PageDeadline
 
 
-@dataclass(frozen=True, slots=True)
-class PageOwed:
+class PageOwed(Struct, frozen=True):
     """A duty with a limit of its own, and where it is owed.
 
     ``starts`` are the full names of what starts its clock; ``owed`` are the words in
@@ -55,8 +53,7 @@ class PageOwed:
     lasting: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PagePlace:
+class PagePlace(Struct, frozen=True):
     """A node of the chart, for the walk.
 
     ``home`` is the protocol that runs here, where that is another. ``region``: exactly
@@ -78,8 +75,7 @@ class PagePlace:
     home: Id | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageExample:
+class PageExample(Struct, frozen=True):
     """A short case to one end: its title, its outcome, the positions of its rows."""
 
     end: Text
@@ -87,8 +83,7 @@ class PageExample:
     rows: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageWalk:
+class PageWalk(Struct, frozen=True):
     """All that a walk needs: the compiled table, what waits, a case to each end.
 
     Of the examples the first ends well, where any case does.

@@ -1,8 +1,9 @@
 """The walk of the page: places, the table, a case to each end."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.drawings.story.folding import Folding
@@ -29,8 +30,7 @@ from katch_protocols.semantics.table import Table
 __all__ = ["MOST_ROWS", "WalkPlaces", "Walks"]
 
 
-@dataclass(frozen=True)
-class WalkPlaces:
+class WalkPlaces(Struct, frozen=True, dict=True):
     """The nodes of one chart, and the steps that stand for them."""
 
     chart: Chart
@@ -115,8 +115,7 @@ MOST_ROWS = 5_000
 """A table with more rows is not put on the page: a megabyte that nobody walks."""
 
 
-@dataclass(frozen=True)
-class Walks:
+class Walks(Struct, frozen=True):
     """Makes the walk of one chart."""
 
     chart: Chart

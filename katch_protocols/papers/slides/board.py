@@ -5,7 +5,8 @@ line, so that whatever stands in for it breaks no line and leaves no box.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.drawings.deadline_looks import look, looks
 from katch_protocols.drawings.layout.graph import Rect
@@ -48,8 +49,7 @@ _SAYING = 8
 """The start of a longer text says something with so many words."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextLook:
+class TextLook(Struct, frozen=True):
     """How large a text is, how bold, in which colour, in how many lines at most."""
 
     size: float = LEAST
@@ -59,8 +59,7 @@ class TextLook:
     anchor: Anchor = Anchor.START
 
 
-@dataclass
-class Board:
+class Board(Struct):
     """A slide that is being drawn; later shapes lie above earlier ones."""
 
     language: str

@@ -1,9 +1,9 @@
 """Plain shapes of a scene as shapes of a slide: pixels become points of paper."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.enum.shapes import MSO_SHAPE
@@ -65,8 +65,7 @@ def say(
         run._r.get_or_add_rPr().set("lang", tag)  # noqa: SLF001 - the library lacks it
 
 
-@dataclass
-class Canvas:
+class Canvas(Struct):
     """A slide to draw on; ``scale`` is points a pixel, ``origin`` where 0, 0 stands."""
 
     slide: Slide

@@ -1,6 +1,6 @@
 """The slide of a ministry: its duties, what it never does, what is needed of it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Ink, Scene

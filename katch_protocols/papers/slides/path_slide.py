@@ -1,7 +1,8 @@
 """The slide of the child's path: by when, who holds the case, what is promised."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import Area, Ink, Scene

@@ -1,10 +1,10 @@
 """A drawing on a slide: every box a shape with its text, every arrow a connector."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias, assert_never
 
+from msgspec import Struct, field
 from pptx.shapes.autoshape import Shape as Box
 
 from katch_protocols.drawings.layout.graph import Point, Rect
@@ -101,8 +101,7 @@ def _room(words: Words) -> Rect:
     return Rect(left, top, width, height)
 
 
-@dataclass(frozen=True)
-class _Painter:
+class _Painter(Struct, frozen=True):
     canvas: Canvas
     titles: Mapping[str, str]
     made: dict[int, Box] = field(default_factory=dict)

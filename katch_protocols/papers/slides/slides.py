@@ -1,10 +1,10 @@
 """The deck of a protocol: ten minutes before those who decide, and an appendix."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from msgspec import Struct
 from pptx.util import Pt
 
 from katch_protocols.drawings.lanes.frame import HEAD_TOP
@@ -57,8 +57,7 @@ def slides(found: Gathered, language: str) -> bytes:
     return _Maker(found, language).made()
 
 
-@dataclass(frozen=True)
-class _Maker:
+class _Maker(Struct, frozen=True, dict=True):
     found: Gathered
     language: str
 

@@ -1,8 +1,8 @@
 """Tables on slides: native ones, cut where a slide is full."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
@@ -30,8 +30,7 @@ _LEAST = 30.0
 _UPRIGHT = 96.0
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """The head of a column; ``upright`` ones are turned and bear a colour."""
 
     said: str
@@ -39,8 +38,7 @@ class Head:
     upright: bool = False
 
 
-@dataclass(frozen=True)
-class SlideCell:
+class SlideCell(Struct, frozen=True):
     """A text; with ``across`` it fills the whole row, as a heading inside.
 
     The ``look`` is that of a deadline.
@@ -53,8 +51,7 @@ class SlideCell:
     look: Look | None = None
 
 
-@dataclass(frozen=True)
-class SlideTable:
+class SlideTable(Struct, frozen=True):
     """Heads, the shares of the columns, and the size of the text in points."""
 
     heads: tuple[Head, ...]

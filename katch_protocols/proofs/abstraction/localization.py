@@ -8,7 +8,9 @@ Processes* (1994): localization reduction.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.proofs.abstraction.concretize import Crowd, Trial
 from katch_protocols.proofs.automata.product_automaton import Product, Watcher, watch
@@ -70,8 +72,7 @@ Goals = Callable[[Product], Sequence[Cube]]
 """The cubes of a product that are looked for."""
 
 
-@dataclass(frozen=True)
-class Localized:
+class Localized(Struct, frozen=True):
     """What was found: a case, or that there is none; else nothing is decided.
 
     ``size`` is how many configurations of the seen part stand behind it. ``rows`` are

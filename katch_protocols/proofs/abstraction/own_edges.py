@@ -5,9 +5,9 @@ row becomes for each state of the automaton has the same edges: they stand once.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.budget import look, tick
 from katch_protocols.proofs.abstraction.slice_graph import SliceGraph
@@ -18,8 +18,7 @@ from katch_protocols.semantics.arrays import Places, ordered
 __all__ = ["OwnEdges", "own_edges"]
 
 
-@dataclass(frozen=True)
-class OwnEdges:
+class OwnEdges(Struct, frozen=True):
     """Edges between configurations of a slice, each of a group of rows of a product.
 
     Rows of a group differ in nothing but the states of the automaton.

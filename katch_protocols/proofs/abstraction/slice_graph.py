@@ -1,11 +1,12 @@
 """The graph of a slice: its configurations, and every step between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import repeat
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from katch_protocols.budget import keep, look
@@ -35,8 +36,7 @@ MAX_NODES = 20_000_000
 """Products with more nodes than this are explored without their slice's graph."""
 
 
-@dataclass(frozen=True)
-class SliceGraph:
+class SliceGraph(Struct, frozen=True, dict=True):
     """The configurations of a slice and every step between them.
 
     A case begins in configuration ``initial``.
@@ -51,9 +51,10 @@ class SliceGraph:
     targets: Halves
     rows: Halves
     initial: int = 0
-    _edges: dict[Effect, tuple[Places, Places]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+
+    @cached_property
+    def _edges(self) -> dict[Effect, tuple[Places, Places]]:
+        return {}
 
     def holds(self, product: Product) -> bool:
         """Tell whether a product over the slice is small enough to be walked."""

@@ -13,10 +13,12 @@ write, and what is left of them in a slice, is worked out once.
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from katch_protocols.budget import keep, look
 from katch_protocols.in_use import InUse
@@ -84,8 +86,7 @@ def _closed(links: Iterable[_Link], cone: int) -> int:
     return cone
 
 
-@dataclass(frozen=True)
-class _TableSlices:
+class _TableSlices(Struct, frozen=True, dict=True):
     """The cones of one table, and the rows of its slices."""
 
     table: Table
@@ -257,8 +258,7 @@ def cone_of(product: Product, seeds: Iterable[int], *, keep: str | None = None) 
     return parts.cone(seeds, kept)
 
 
-@dataclass(frozen=True)
-class _ProductParts:
+class _ProductParts(Struct, frozen=True):
     """A product as rows of its own, and rows that its table has as well.
 
     ``made_of`` tells them apart; without it all rows are its own.

@@ -6,11 +6,13 @@ does.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.names import NameKind
@@ -32,8 +34,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(Struct, frozen=True, dict=True):
     """An event that the automaton reads as ``letter``.
 
     Only where ``where`` is true just before it, and ``unless`` is not; ``within`` is a
@@ -129,8 +130,7 @@ _FIRST: Position = (-1,)
 _DOING: Position = (0,)
 
 
-@dataclass(frozen=True)
-class _Occurrence:
+class _Occurrence(Struct, frozen=True):
     """A place in a row's sequence where a slot may read, and what must be so.
 
     The first ``happening`` of the questions ask whether the event happens there at all.

@@ -9,9 +9,10 @@ until its exception happens: what tests it comes before that.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.budget import tick
 from katch_protocols.model.conditions import Condition
@@ -54,8 +55,7 @@ OFF = "off"
 """The automaton's state once the documented exception (``unless B``) happened."""
 
 
-@dataclass(frozen=True)
-class Automaton:
+class Automaton(Struct, frozen=True):
     """States and moves; a move that is not listed stays. The first state is initial.
 
     ``owing`` are the states in which a case must not end.
@@ -74,8 +74,7 @@ class Automaton:
         return state
 
 
-@dataclass(frozen=True)
-class Watcher:
+class Watcher(Struct, frozen=True):
     """An automaton and what it reads; the earlier slot of one event is read first."""
 
     automaton: Automaton
@@ -92,8 +91,7 @@ class Watcher:
         )
 
 
-@dataclass(frozen=True)
-class WatchedRows:
+class WatchedRows(Struct, frozen=True):
     """Which rows of a product came from rows of a table that may read something.
 
     ``places``: by the position of such a row in ``table``, in its order, the positions
@@ -107,8 +105,7 @@ class WatchedRows:
     read: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class Product:
+class Product(Struct, frozen=True):
     """A table that also watches; ``base`` gives each of its rows the row it came from.
 
     ``read`` lists for each row the letters it reads; ``started`` those of the start.

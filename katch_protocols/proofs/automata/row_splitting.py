@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec import field as struct_field
+
 from katch_protocols.budget import tick
 from katch_protocols.in_use import InUse
 from katch_protocols.semantics.cubes import Cube, cover, cross
@@ -75,24 +78,22 @@ _Looks = tuple[int, int, tuple[tuple[int, int], ...]]
 """How a row looks to some questions: mask, match, and the codes that it wrote."""
 
 
-@dataclass(frozen=True)
-class _AskedFields:
+class _AskedFields(Struct, frozen=True):
     """The fields that some questions may look at, and the parts that are known."""
 
     fields: tuple[int, ...]
     mask: int
-    known: dict[_Looks, tuple[_Part, ...]] = field(default_factory=dict)
+    known: dict[_Looks, tuple[_Part, ...]] = struct_field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Splits:
+class _Splits(Struct, frozen=True):
     """The parts of the rows of one layout."""
 
     layout: Layout
-    _asked: dict[tuple[tuple[RowQuestion, ...], bool], _AskedFields] = field(
+    _asked: dict[tuple[tuple[RowQuestion, ...], bool], _AskedFields] = struct_field(
         default_factory=dict
     )
-    _looked_at: dict[RowQuestion, frozenset[int]] = field(default_factory=dict)
+    _looked_at: dict[RowQuestion, frozenset[int]] = struct_field(default_factory=dict)
 
     def parts(
         self, row: Row, questions: tuple[RowQuestion, ...], *, changed: bool

@@ -1,9 +1,10 @@
 """What is known in a case step by step, and what a sentence reads of it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.noun import Id
@@ -20,8 +21,7 @@ __all__ = [
 ]
 
 
-@dataclass
-class Situation:
+class Situation(Struct):
     """What is known in a case, as conditions see it: plain, step by step."""
 
     table: Table
@@ -114,8 +114,7 @@ def letters_read(
     return found
 
 
-@dataclass
-class SentenceReading:
+class SentenceReading(Struct, dict=True):
     """What the slots of one sentence read in one step."""
 
     slots: tuple[Slot, ...]

@@ -8,15 +8,15 @@ words count as well (``digest_of_all``), nothing is left out.
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import partial
 from hashlib import sha256
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from katch_protocols.answers import record_fields
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.noun import Label, Noun
 
@@ -91,7 +91,7 @@ class _Canon:
         for known, writer in self._kinds.items():
             if issubclass(kind, known):
                 return writer
-        if issubclass(kind, Noun) or is_dataclass(kind):
+        if issubclass(kind, Noun) or record_fields(kind):
             return partial(self._say_fields, kind.__name__, self._fields_of(kind))
         message = f"unknown-type {kind.__name__}"
         raise TypeError(message)
@@ -128,7 +128,7 @@ class _Canon:
             hints = {name: each.annotation for name, each in kind.model_fields.items()}
         else:
             found = get_type_hints(kind)
-            hints = {each.name: found[each.name] for each in fields(cast(Any, kind))}
+            hints = {each: found[each] for each in record_fields(kind)}
         return tuple(
             (f"{name}=", attrgetter(name))
             for name, hint in hints.items()

@@ -7,10 +7,12 @@ its day stands as such, and no other day is known.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
@@ -36,8 +38,7 @@ SEEN = ("holidays", "data", "roles", "agencies", "regions")
 Dated = TypeVar("Dated", Agency, Binding, Region)
 
 
-@dataclass(frozen=True)
-class SeenHandbook:
+class SeenHandbook(Struct, frozen=True, dict=True):
     """What a proof may see of a handbook: who is there, and who holds what."""
 
     holders: Holders
@@ -59,8 +60,7 @@ class SeenHandbook:
         return SeenHandbook(Holders(empty, self.holders.as_of))
 
 
-@dataclass(frozen=True)
-class ProofWorld:
+class ProofWorld(Struct, frozen=True, dict=True):
     """A chart with every start of its cases, and who holds its roles.
 
     ``chart`` knows the protocol by its id and the year from which spans are reckoned.

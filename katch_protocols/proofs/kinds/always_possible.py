@@ -1,9 +1,10 @@
 """``A is always possible``: no case ever stands where A cannot happen any more."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.budget import look
 from katch_protocols.charts.starts import START
@@ -133,8 +134,7 @@ def _rows(product: Product) -> Sequence[tuple[Row, tuple[str, ...]]]:
     return tuple(zip(product.table.rows, product.read, strict=True))
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """A row as the part sees it; ``hidden`` is what it asks about besides."""
 
     row: Row

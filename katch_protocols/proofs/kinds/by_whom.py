@@ -1,9 +1,10 @@
 """Which duties meet in one case, and where somebody must, may or cannot do both."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import combinations
+
+from msgspec import Struct
 
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.safeguards import Different, SamePerson
@@ -159,8 +160,7 @@ def _duties(event: ChartEvent, study: ProofSession) -> Iterator[Eligibility]:
             yield eligibility(row.entry)
 
 
-@dataclass(frozen=True)
-class _Met:
+class _Met(Struct, frozen=True):
     """The first configuration in which duties meet, and how it stands in a region."""
 
     index: int

@@ -1,7 +1,8 @@
 """``A does not depend on B``: wherever A is possible with B, it is without B."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.model.names import NameKind

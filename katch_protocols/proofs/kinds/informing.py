@@ -1,7 +1,8 @@
 """``A informs X``: every way of doing A reaches a role or an agency."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders, Place
@@ -78,8 +79,7 @@ _Way = tuple[Id | None, Id | None, Place]
 """Which role of which agency does something, and where; no role where nobody does."""
 
 
-@dataclass(frozen=True)
-class _Ways:
+class _Ways(Struct, frozen=True):
     """The ways to do an entry, as somebody in ``party`` is reached by them."""
 
     party: Id

@@ -8,9 +8,10 @@ Dulmage 1958).
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import product
+
+from msgspec import Struct
 
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.kinds.people import Candidates, Person
@@ -22,8 +23,7 @@ Seat = tuple[int, int, int]
 """A seat: of which duty, of which of its teams, and which of that team's."""
 
 
-@dataclass(frozen=True)
-class _Alike:
+class _Alike(Struct, frozen=True):
     """People who are alike: the seats that each of them may take.
 
     ``trained`` are those in which they count as trained. ``agency`` is set where it is

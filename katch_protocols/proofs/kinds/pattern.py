@@ -1,7 +1,8 @@
 """What every kind answers with: an automaton and what it reads."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.model.safeguards import AtLeastEvery, SafeguardRule
@@ -23,8 +24,7 @@ Explain = Callable[[Entry], Reason]
 """Why the entry with which a case breaks a sentence does so."""
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A sentence in a chart: its automaton, what it reads, when it is vacuous.
 
     ``trigger`` is the letter without which the sentence says nothing; ``None``: an end

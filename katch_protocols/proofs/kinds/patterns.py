@@ -1,9 +1,10 @@
 """The automaton of each kind of safeguard whose breach is seen in one case."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise, product
 from typing import Any
+
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders, Place

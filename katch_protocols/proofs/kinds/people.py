@@ -7,7 +7,8 @@ share people, and nobody works for two agencies.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders, Place
@@ -28,8 +29,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, order=True)
-class Eligibility:
+class Eligibility(Struct, frozen=True, order=True):
     """What decides who may do an entry: its roles and the training it demands.
 
     ``receiver``: the panel for which its chair answers a handover; empty otherwise.
@@ -40,8 +40,7 @@ class Eligibility:
     receiver: Id = ""
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     """One of the people of a post, by a number from 0; ``offices`` are its agencies."""
 
     post: Id
@@ -49,8 +48,7 @@ class Person:
     offices: frozenset[Id | None]
 
 
-@dataclass(frozen=True)
-class Candidates:
+class Candidates(Struct, frozen=True):
     """Everybody who may do a duty in one region.
 
     ``crowds`` are agencies with an unknown number of people; ``None`` among them stands

@@ -3,7 +3,7 @@
 A duty of one role is a team of one seat.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
@@ -16,8 +16,7 @@ from katch_protocols.proofs.kinds.people import (
 __all__ = ["Alternatives", "Team", "teams", "teams_of_agencies"]
 
 
-@dataclass(frozen=True)
-class Team:
+class Team(Struct, frozen=True):
     """One way to do a duty: so many seats are filled, the first among them.
 
     ``trained`` are those of each seat who have a training that one of the team must

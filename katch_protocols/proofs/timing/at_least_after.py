@@ -6,8 +6,10 @@ deadline is counted on. Else a live case refuses an early A, and the sentence is
 or a deadline falls due that only an early A would keep.
 """
 
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.model.deadlines import Duration
@@ -50,8 +52,7 @@ def prove_at_least_after(rule: AtLeastAfter, study: ProofSession) -> Answer:
     return _WaitProof(rule, study).answer()
 
 
-@dataclass(frozen=True)
-class _WaitProof:
+class _WaitProof(Struct, frozen=True, dict=True):
     rule: AtLeastAfter
     study: ProofSession
 

@@ -1,8 +1,10 @@
 """Prove that a clock of a sentence never runs longer than its limit."""
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.due_days import DueDays
@@ -150,8 +152,7 @@ def _untriggered(stage: Stage) -> Verdict:
     return Verdict.HOLDS if asks else Verdict.VACUOUS
 
 
-@dataclass(frozen=True)
-class _Judge:
+class _Judge(Struct, frozen=True, dict=True):
     """Judges one stage, under the spans of the protocol's calendar."""
 
     stage: Stage

@@ -1,6 +1,6 @@
 """A zone of a search by time: what clocks may read together where a case stands."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from katch_protocols.charts.chart import ChartTimer
 from katch_protocols.proofs.timing.clock_readings import Matrix
@@ -8,8 +8,7 @@ from katch_protocols.proofs.timing.clock_readings import Matrix
 __all__ = ["ClockZone"]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class ClockZone:
+class ClockZone(Struct, frozen=True, eq=False):
     """Readings with which a case stands in ``place``; it came from ``before``.
 
     ``overdue`` is a wait that was over before the case came, in a pause: no time

@@ -2,8 +2,10 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer
@@ -16,8 +18,7 @@ from katch_protocols.semantics.table import Row
 __all__ = ["Clock", "Clocks", "Start", "covers"]
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """What starts a clock: ``node`` is entered, or ``event`` happens.
 
     Of the clock of a duty, by its number: the duty is owed, or done again.
@@ -28,8 +29,7 @@ class Start:
     duty: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """A deadline to leave ``node``, or the wait before its ``timer`` fires.
 
     With ``watched`` a deadline to do what a duty asks for; then it runs in the words of
@@ -61,8 +61,7 @@ class Clock:
         return self.start if event is None or event in happened else self.spare
 
 
-@dataclass(frozen=True)
-class Clocks:
+class Clocks(Struct, frozen=True, dict=True):
     """Every clock of a chart, what starts them, and what a step does to them.
 
     ``starts`` are all starts, each once; a time is kept for each of them.

@@ -1,10 +1,10 @@
 """How often a child is handed on, and how many agencies it meets."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
@@ -37,8 +37,7 @@ def handoffs(study: ProofSession) -> tuple[int | None, Range | None]:
     return _Handing(study).counted()
 
 
-@dataclass(frozen=True)
-class _Handing:
+class _Handing(Struct, frozen=True, dict=True):
     study: ProofSession
 
     @property

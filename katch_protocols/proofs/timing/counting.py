@@ -2,10 +2,11 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.budget import look, tick
 from katch_protocols.model.states import Outcome
@@ -47,8 +48,7 @@ _STEP = 100
 """And each of its steps."""
 
 
-@dataclass(frozen=True)
-class CountedGraph:
+class CountedGraph(Struct, frozen=True, dict=True):
     """The graph of a slice; each step with what it counts, and with one row.
 
     ``counts`` says of each row of the slice whether it may count, ``reads`` are the

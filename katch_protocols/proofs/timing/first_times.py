@@ -1,9 +1,10 @@
 """How long it can take from the start of a case to the first of something."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
@@ -57,8 +58,7 @@ class LatestTime(NamedTuple):
     unless: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class FirstTimes:
+class FirstTimes(Struct, frozen=True, dict=True):
     """Times first events of one protocol; under exceptions where there is no bound."""
 
     study: ProofSession

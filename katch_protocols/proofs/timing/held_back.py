@@ -7,8 +7,9 @@ not.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
+
+from msgspec import Struct
 
 from katch_protocols.budget import look
 from katch_protocols.model.deadlines import Duration
@@ -27,8 +28,7 @@ from katch_protocols.proofs.timing.zones import MAX_ZONES, Zones
 __all__ = ["EarlyCase", "EarlyZones"]
 
 
-@dataclass(frozen=True)
-class EarlyCase:
+class EarlyCase(Struct, frozen=True):
     """A case at which a question stops: the zone that it comes to.
 
     ``row`` is the step, of the product, with which an A is early; without one, an early

@@ -6,9 +6,11 @@ share its slices and their graphs.
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product as combinations
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.in_use import InUse
 from katch_protocols.proofs.automata.labelling import Slot
@@ -36,8 +38,7 @@ Letters = Mapping[int, tuple[str, ...]]
 """Of some rows, by their positions, what clocks see of them."""
 
 
-@dataclass(frozen=True)
-class EventMarks:
+class EventMarks(Struct, frozen=True, dict=True):
     """Which events have happened, as a field of the words; ``None``: there are none."""
 
     events: tuple[str, ...]
@@ -63,8 +64,7 @@ class EventMarks:
         )
 
 
-@dataclass(frozen=True)
-class MarkedTable:
+class MarkedTable(Struct, frozen=True, dict=True):
     """A table with marks, and of each of its rows the one that it is a part of.
 
     What clocks see of a row are letters: ``e0`` for the first of the events, ``d3`` for
@@ -76,9 +76,10 @@ class MarkedTable:
     base: tuple[Row, ...]
     events: Letters
     started: tuple[str, ...] = ()
-    _seen: dict[frozenset[int], Letters] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+
+    @cached_property
+    def _seen(self) -> dict[frozenset[int], Letters]:
+        return {}
 
     @cached_property
     def origins(self) -> Mapping[int, int]:

@@ -4,7 +4,8 @@ The nouns alone, so that a drawing can be given them without loading what measur
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.answers import Answerable
 from katch_protocols.model.noun import Id
@@ -13,8 +14,7 @@ from katch_protocols.proofs.time_sums import TimePart, print_sum
 __all__ = ["BestCase", "Measures", "Range", "Span", "WorstCase"]
 
 
-@dataclass(frozen=True)
-class Range(Answerable):
+class Range(Answerable, Struct, frozen=True):
     """At most (``worst``; ``None``: no bound) and at least (``best``) in a case.
 
     ``best`` is over the cases that end; ``None``: none does. ``loop`` names the steps
@@ -26,8 +26,7 @@ class Range(Answerable):
     loop: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class WorstCase(Answerable):
+class WorstCase(Answerable, Struct, frozen=True):
     """The longest time that something can be owed if every deadline is kept.
 
     ``minutes`` is ``None`` where there is no bound: ``states`` then names the states in
@@ -58,8 +57,7 @@ class WorstCase(Answerable):
         return print_sum(self.parts)
 
 
-@dataclass(frozen=True)
-class BestCase:
+class BestCase(Struct, frozen=True):
     """The shortest time; ``minutes`` is ``None`` where what is owed never comes."""
 
     minutes: int | None
@@ -71,8 +69,7 @@ class BestCase:
         return _in_hours(self.minutes)
 
 
-@dataclass(frozen=True)
-class Span(Answerable):
+class Span(Answerable, Struct, frozen=True):
     """The longest and shortest time from one event to another.
 
     ``milestone``: the id of what is measured, where the end is the first time that
@@ -108,8 +105,7 @@ class Span(Answerable):
         return self.worst.exhausted
 
 
-@dataclass(frozen=True)
-class Measures(Answerable):
+class Measures(Answerable, Struct, frozen=True):
     """The numbers of one protocol; ``None``: too large to be counted.
 
     ``states`` are those in which a case can be seen to stand, ``activities`` the

@@ -1,8 +1,10 @@
 """What a protocol means for one child, in numbers: best and worst over all cases."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
@@ -115,8 +117,7 @@ _SITUATIONS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class _Measuring:
+class _Measuring(Struct, frozen=True, dict=True):
     study: ProofSession
     bound: Mapping[Id, Safeguard]
 

@@ -1,11 +1,11 @@
 """What keeps a deadline once an early A is held back, for ``A at least D after B``."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.budget import look
 from katch_protocols.model.states import OnPause
@@ -48,8 +48,7 @@ def is_relied_on(row: Row) -> bool:
     return row.entry is not None and not row.entry.act.is_optional
 
 
-@dataclass(frozen=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """A deadline that only an early A keeps, and where: a flag each configuration.
 
     ``by_time``: only while too little time has passed since the last B.

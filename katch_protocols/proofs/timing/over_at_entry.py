@@ -7,10 +7,10 @@ quicker than anybody asks of them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, ChartNode
@@ -84,8 +84,7 @@ def _asked(node: ChartNode) -> Iterator["_EntryLimit"]:
         yield _EntryLimit(node, node.within.limit, node.clock_start)
 
 
-@dataclass(frozen=True)
-class _EntryLimit:
+class _EntryLimit(Struct, frozen=True):
     """A state, its limit, and the event that it counts from: when is it entered?"""
 
     node: ChartNode
@@ -103,8 +102,7 @@ class _EntryLimit:
             return None
 
 
-@dataclass(frozen=True)
-class _EntrySearch:
+class _EntrySearch(Struct, frozen=True):
     entry: _EntryLimit
     session: ProofSession
     spans: Spans

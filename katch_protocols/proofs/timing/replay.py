@@ -6,7 +6,8 @@ steps bound the difference of two of them. The greatest solution is a shortest p
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.charts.chart import ChartTimer, NodeKind
 from katch_protocols.model.deadlines import Duration
@@ -24,16 +25,14 @@ _Begun = tuple[Clock, int]
 """A clock that runs, and the number of the step with which it began."""
 
 
-@dataclass(frozen=True)
-class Timed:
+class Timed(Struct, frozen=True):
     """The longest time of one way, in minutes; ``None``: no deadline bounds it."""
 
     minutes: int | None
     parts: tuple[TimePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
+class _Bound(Struct, frozen=True):
     """``later`` is at most ``span`` after ``earlier`` (both are steps)."""
 
     earlier: int
@@ -42,8 +41,7 @@ class _Bound:
     part: TimePart | None = None
 
 
-@dataclass(frozen=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """A case up to a configuration: its steps, and the one with which a clock starts.
 
     ``rows`` are positions in the stage's product; ``words`` the configurations after

@@ -1,10 +1,10 @@
 """Which clocks run in each configuration of a stage, and which times are still kept."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 import numpy as np
+from msgspec import Struct, field
 
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.proofs.futures import Flags
@@ -20,8 +20,7 @@ _PART = 64
 """How many bits a part of a word has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(Struct, frozen=True):
     """What runs in a configuration: (position of the start, span); what is kept.
 
     ``alike`` are the positions of those whose limit is that of the question, ``held``
@@ -34,8 +33,7 @@ class Running:
     held: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _UsedStart:
+class _UsedStart(Struct, frozen=True):
     """A start, and what tells whether it is still used.
 
     ``nodes`` are those that it belongs to; ``above`` what may be resumed at or around
@@ -47,8 +45,7 @@ class _UsedStart:
     above: frozenset[int]
 
 
-@dataclass
-class RunningClocks:
+class RunningClocks(Struct, dict=True):
     """What runs where; ``limit`` is that of the question, where it has one."""
 
     stage: Stage

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
+from msgspec.structs import replace
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.errors import BoundError

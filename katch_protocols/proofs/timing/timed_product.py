@@ -7,11 +7,11 @@ clocks can see.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.budget import look
 from katch_protocols.charts.chart import Chart
@@ -30,8 +30,7 @@ OWED = "owed"
 """The phase in which the clock of a question runs."""
 
 
-@dataclass(frozen=True)
-class TimeQuestion:
+class TimeQuestion(Struct, frozen=True):
     """A question about time: when its clock starts anew, and when it stops.
 
     ``moves`` lead from phase to phase, the first phase named is initial. ``renewing``
@@ -75,8 +74,7 @@ class TimedStep(NamedTuple):
     fresh: bool
 
 
-@dataclass(frozen=True)
-class _Edges:
+class _Edges(Struct, frozen=True):
     """Steps grouped by source. Shapes: all (steps,)."""
 
     sources: Places
@@ -91,8 +89,7 @@ class _Edges:
         return zip(self.sources[at].tolist(), steps, strict=True)
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(Struct, frozen=True, dict=True):
     """What was explored, and how it reads.
 
     Shapes: ``owed`` (configurations,) whether something is owed there. ``clocks``

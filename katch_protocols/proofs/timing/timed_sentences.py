@@ -1,7 +1,9 @@
 """Sentences that set a time, as questions about one clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
@@ -56,8 +58,7 @@ def from_to(
     return excepted(TimeQuestion(slots, moves), reader)
 
 
-@dataclass(frozen=True)
-class Besides:
+class Besides(Struct, frozen=True):
     """Lets those rows count that do not bring an event: its clock is new after them."""
 
     event: ChartEvent

@@ -5,10 +5,10 @@ So most of what has no bound is known before anything timed is explored.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from katch_protocols.budget import look
 from katch_protocols.charts.calendars import Spans
@@ -27,8 +27,7 @@ from katch_protocols.semantics.table import Table
 __all__ = ["Unclocked"]
 
 
-@dataclass(frozen=True)
-class Unclocked:
+class Unclocked(Struct, frozen=True, dict=True):
     """The configurations of a protocol in which no clock runs.
 
     All configurations must be within the limit of the ``study``.

@@ -1,11 +1,12 @@
 """Deadlines that no case can keep: the waits that must pass take longer than they."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.budget import look
 from katch_protocols.charts.calendars import Spans
@@ -31,8 +32,7 @@ _Question = tuple[ChartEvent, ChartEvent, bool]
 """From what to what; and whether that is the entry of a state."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unkeepable:
+class Unkeepable(Struct, frozen=True):
     """A deadline that is broken in every case that comes to it.
 
     ``needed``: the fewest minutes that the waits take, from where the clock starts;
@@ -123,8 +123,7 @@ def _found(
     )
 
 
-@dataclass(frozen=True)
-class _WaitSearch:
+class _WaitSearch(Struct, frozen=True, dict=True):
     study: ProofSession
     explored: Exploration | None
 
@@ -198,8 +197,7 @@ class _WaitSearch:
         return best_case(self.study, since_last(start, end)).minutes
 
 
-@dataclass(frozen=True)
-class _Ends:
+class _Ends(Struct, frozen=True):
     """Lets those rows count with which a duty is done, or its state left."""
 
     activity: str
@@ -210,8 +208,7 @@ class _Ends:
         return row.activity == self.activity or self.leaves.there(row)
 
 
-@dataclass(frozen=True)
-class _Begins:
+class _Begins(Struct, frozen=True):
     """Lets those rows count that enter a state, or that somebody must do.
 
     A power may begin a clock anew, and nobody counts on it.

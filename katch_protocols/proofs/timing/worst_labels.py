@@ -20,10 +20,11 @@ really be gone.
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from operator import ge
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from katch_protocols.budget import tick
 from katch_protocols.model.deadlines import Duration
@@ -90,8 +91,7 @@ class TimeLabel(NamedTuple):
         return label
 
 
-@dataclass
-class TimeLabels:
+class TimeLabels(Struct, dict=True):
     """Every label of a stage that no other exceeds, found breadth first.
 
     ``limit`` is that of the question, where it has one, and ``most`` its shortest span.

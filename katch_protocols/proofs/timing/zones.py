@@ -7,8 +7,9 @@ asked only where labels leave a doubt.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.budget import look
 from katch_protocols.charts.chart import Chart, ChartTimer
@@ -42,8 +43,7 @@ def is_exact(chart: Chart, resumed: frozenset[int]) -> bool:
     return all(chart.nodes[node].on_pause is not OnPause.STOP for node in resumed)
 
 
-@dataclass(frozen=True, eq=False)
-class SeenClocks:
+class SeenClocks(Struct, frozen=True, eq=False):
     """The clocks that count in a configuration, by the position of their starts.
 
     ``numbers``: which one it is in a zone there; ``own`` that of the question, where

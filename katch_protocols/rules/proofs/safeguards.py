@@ -1,7 +1,8 @@
 """What the proofs of safeguards found, and what a waiver is worth."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.names import NameKind
@@ -23,8 +24,7 @@ from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.sentences.mentions import names_in
 
 
-@dataclass(frozen=True, slots=True)
-class Proven:
+class Proven(Struct, frozen=True):
     """A proof of a safeguard, where it is written, and what waives it there."""
 
     proof: Proof

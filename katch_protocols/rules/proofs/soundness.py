@@ -1,7 +1,8 @@
 """Cases that never end, or only badly for the child."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 from katch_protocols.charts.starts import START
@@ -15,8 +16,7 @@ from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.text import print_condition
 
 
-@dataclass(frozen=True, slots=True)
-class Trap:
+class Trap(Struct, frozen=True):
     """A shortest case into a configuration from which no (good) end is reached."""
 
     protocol: Id

@@ -1,8 +1,9 @@
 """Who holds a role in a region, on a day, with how many people."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders, Place
@@ -64,8 +65,7 @@ def _roles(chart: Chart, seats: Callable[[Id], tuple[Id, ...]]) -> tuple[Id, ...
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class _Miss:
+class _Miss(Struct, frozen=True):
     """The agency that should be there, where its dates stand, and the first day."""
 
     path: Path

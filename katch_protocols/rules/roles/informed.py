@@ -1,7 +1,8 @@
 """Who is asked and told."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.charts.holders import Holders, Place
@@ -58,8 +59,7 @@ def _told_alone(
                 yield agency, place
 
 
-@dataclass(frozen=True, slots=True)
-class _Overseen:
+class _Overseen(Struct, frozen=True):
     """A deadline of a state or a duty's own, and who is told when it breaks."""
 
     name: Id

@@ -1,7 +1,8 @@
 """Posts of a region that cannot staff every case."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.findings import Severity
 from katch_protocols.model.activities import Activity
@@ -13,8 +14,7 @@ from katch_protocols.staffing.demands import DemandKind
 from katch_protocols.words.lists import QUOTED
 
 
-@dataclass(frozen=True)
-class Shortage:
+class Shortage(Struct, frozen=True):
     """A demand that nobody of some roles meets in a region, and where it is made.
 
     ``activities`` are (protocol, activity); ``limits`` go with them.

@@ -1,7 +1,8 @@
 """What keeps a check from looking at a protocol: slips of its chart, and its size."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from katch_protocols.budget import Budget
 from katch_protocols.errors import BudgetError

@@ -4,11 +4,11 @@ The expected word is what the page of the sentence says, for limits to the minut
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.request import Actor

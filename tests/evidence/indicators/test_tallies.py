@@ -3,11 +3,12 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from katch_protocols.evidence.indicators.history import history_of
 from katch_protocols.evidence.indicators.tallies import CaseTally, Tallies

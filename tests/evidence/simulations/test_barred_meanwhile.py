@@ -4,9 +4,8 @@ Whoever is barred by the time that work ends has not done it, as a live case ref
 and what nobody may do any more keeps nobody else waiting.
 """
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from katch_protocols.evidence.simulations.engine.store import RECORD_WIDTH, Kind
 from katch_protocols.evidence.simulations.events import SimulatedCase, told_cases

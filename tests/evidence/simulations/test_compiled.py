@@ -7,7 +7,6 @@ compiled as it stands; ``KATCH_HEAVY=1`` compiles it and looks at many more scen
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
 
@@ -16,6 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from katch_protocols.errors import KatchError
 from katch_protocols.evidence.simulations import choosing

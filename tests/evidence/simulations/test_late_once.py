@@ -4,9 +4,10 @@ So it is in a live case, which tells of it once, and in an audit, which finds it
 """
 
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 import katch_protocols as kp
 from katch_protocols.evidence.simulations.engine.store import TASKS

@@ -5,13 +5,13 @@ and a case broke `after A then B within D` where an audit says so.
 """
 
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import katch_protocols as kp
 from katch_protocols.errors import KatchError

@@ -1,8 +1,7 @@
 """Another simulator, case by case: the same draws, the same queues, the same ends."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from katch_protocols.evidence.simulations.engine.loop import run
 from katch_protocols.evidence.simulations.engine.store import (

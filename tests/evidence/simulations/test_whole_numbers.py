@@ -7,11 +7,11 @@ draw in it know whole numbers alone, in the definition and compiled.
 import ast
 import inspect
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from katch_protocols.answers import record_fields
 from katch_protocols.evidence.simulations import draws, working_time
 from katch_protocols.evidence.simulations.compiled.layout import plan_array
 from katch_protocols.evidence.simulations.planning import planned
@@ -71,10 +71,10 @@ def test_a_plan_and_what_a_run_tells_are_whole_numbers() -> None:
     book, asked = shipped()
     _, every = runs_of(scenario(EVERY_SPREAD))
     for plan in (planned(asked, book).plan, every.planned.plan):
-        for each in fields(plan):
-            value = getattr(plan, each.name)
+        for name in record_fields(type(plan)):
+            value = getattr(plan, name)
             numbers = [value] if isinstance(value, int) else value
-            assert {type(number) for number in numbers} <= {int}, each.name
+            assert {type(number) for number in numbers} <= {int}, name
         assert plan_array(plan).dtype.kind == "i"
     store = every.once(3, logs=True)
     for told in (store.record, store.monthly, store.log):

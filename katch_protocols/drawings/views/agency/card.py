@@ -5,8 +5,9 @@ too many for one of A3.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.fingerprint import fingerprint
 from katch_protocols.drawings.lanes.cards import badge
@@ -61,8 +62,7 @@ _LONGEST = "8, 88"
 """As long as the numbers of steps before a duty get."""
 
 
-@dataclass(frozen=True)
-class AgencyView:
+class AgencyView(Struct, frozen=True, dict=True):
     """One agency in one protocol, laid out once for all languages."""
 
     subject: Subject

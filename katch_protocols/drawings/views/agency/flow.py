@@ -1,7 +1,8 @@
 """Where the sheets of a card end: what stands in columns goes on on the next one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.sheets.fitting import half_of
@@ -9,8 +10,7 @@ from katch_protocols.drawings.sheets.fitting import half_of
 __all__ = ["SheetFlow"]
 
 
-@dataclass
-class SheetFlow:
+class SheetFlow(Struct):
     """Gives what follows its place from the top down, and knows where sheets end.
 
     ``room`` is how tall a sheet may be. Where all fits, there is one.

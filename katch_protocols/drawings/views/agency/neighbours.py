@@ -1,7 +1,8 @@
 """From whom a case comes to one agency, and to whom it goes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Group, Ink, Panel, Shape
@@ -28,8 +29,7 @@ def section(label: Label, rect: Rect, colour: str, language: str) -> Iterator[Sh
     yield Panel(Rect(rect.x, rect.y + SECTION - 8, room, 2), Ink(colour))
 
 
-@dataclass(frozen=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True):
     """Draws whom one agency gets the case from, and whom it hands it to."""
 
     words: CardWords

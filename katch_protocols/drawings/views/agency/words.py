@@ -1,7 +1,9 @@
 """What the card of an agency says of its duties, deadlines and neighbours."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.sheets.sheet import Row
 from katch_protocols.drawings.sheets.subject import Subject, by_when
@@ -25,17 +27,18 @@ def is_others(share: Share) -> bool:
     return binding == [Part.ACCOUNTABLE]
 
 
-@dataclass(frozen=True)
-class CardWords:
+class CardWords(Struct, frozen=True, dict=True):
     """Says what concerns one agency, in every language."""
 
     subject: Subject
-    _known: dict[int, tuple[Share, tuple[Label, ...]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    _rows: dict[tuple[int, str], Row] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+
+    @cached_property
+    def _known(self) -> dict[int, tuple[Share, tuple[Label, ...]]]:
+        return {}
+
+    @cached_property
+    def _rows(self) -> dict[tuple[int, str], Row]:
+        return {}
 
     def counted(self, key: str, many: int) -> Label:
         """Return the title of a section with how many duties stand there."""

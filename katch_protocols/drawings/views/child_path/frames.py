@@ -1,8 +1,9 @@
 """The frames of the storyboard: clock, pictogram, title, holder, promise."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.deadline_looks import look
 from katch_protocols.drawings.layout.graph import Point, Rect
@@ -46,8 +47,7 @@ _SHARES = (0.5, 0.44, 0.56, 0.38, 0.62)
 _PICTURE_AIR, _PILL_AIR, _DOT = 14.0, 10.0, 26.0
 
 
-@dataclass(frozen=True, slots=True)
-class FrameHeights:
+class FrameHeights(Struct, frozen=True):
     """How tall the parts of the frames of one row are."""
 
     clock: float
@@ -63,8 +63,7 @@ class FrameHeights:
         return self.clock + _AIR + shown + 8 + self.texts
 
 
-@dataclass(frozen=True)
-class PathFrame:
+class PathFrame(Struct, frozen=True, dict=True):
     """One moment, set in every language."""
 
     telling: PathTelling

@@ -1,8 +1,9 @@
 """What the storyboard says of a moment, in every language."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.sheets.sheet import Row
 from katch_protocols.drawings.sheets.subject import Subject
@@ -17,8 +18,7 @@ from katch_protocols.words.lists import enumerated, one_line
 __all__ = ["PathTelling"]
 
 
-@dataclass(frozen=True)
-class PathTelling:
+class PathTelling(Struct, frozen=True, dict=True):
     """The path of one protocol, and the words for it."""
 
     subject: Subject

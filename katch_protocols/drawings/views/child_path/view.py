@@ -1,8 +1,9 @@
 """The view of the path of the child: a storyboard on the child's own clock."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.caption import foot_line
 from katch_protocols.drawings.layout.graph import Rect
@@ -49,8 +50,7 @@ _LOW, _TALL = 84.0, 176.0
 _BESIDE_PICTURE, _PAD = 64.0, 14.0
 
 
-@dataclass(frozen=True)
-class ChildPathView:
+class ChildPathView(Struct, frozen=True, dict=True):
     """The path of one protocol, laid out once for all languages."""
 
     subject: Subject

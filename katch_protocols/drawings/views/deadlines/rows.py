@@ -1,8 +1,9 @@
 """A row of the deadlines view: what must be done, its bar, its limit, who must act."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
@@ -34,8 +35,7 @@ _FURTHER = 6
 """So many lines more a long text has, rather than to be cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimedClock:
+class TimedClock(Struct, frozen=True):
     """A clock, and from when to when it runs at the latest, in minutes, if known.
 
     ``is_moment``: it is of another protocol, at a moment of the child's path.
@@ -53,8 +53,7 @@ class TimedClock:
         return telling.subject.word("clock-over", span=latest)
 
 
-@dataclass(frozen=True)
-class ClockRow:
+class ClockRow(Struct, frozen=True, dict=True):
     """Draws one clock."""
 
     timed: TimedClock

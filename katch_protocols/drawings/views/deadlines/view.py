@@ -5,8 +5,10 @@ others begin at the left, each with its own step. The scale is logarithmic.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
@@ -50,8 +52,7 @@ __all__ = ["VIEW", "DeadlinesView"]
 _HEAD, _BAND, _AIR = 30.0, 24.0, 14.0
 
 
-@dataclass(frozen=True)
-class DeadlinesView:
+class DeadlinesView(Struct, frozen=True, dict=True):
     """The deadlines of one protocol, laid out once for all languages."""
 
     subject: Subject

@@ -1,7 +1,8 @@
 """What the deadlines view says of a clock: what is asked, of whom, by when."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.sheets.sheet import Row
 from katch_protocols.drawings.sheets.subject import Subject
@@ -16,8 +17,7 @@ _MANY = 3
 """More duties or parties than this are counted."""
 
 
-@dataclass(frozen=True)
-class ClockWords:
+class ClockWords(Struct, frozen=True):
     """Says the clocks of one protocol."""
 
     subject: Subject

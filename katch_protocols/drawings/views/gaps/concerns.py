@@ -1,9 +1,11 @@
 """What is wrong where: findings, each at the place of the picture that it concerns."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.drawings.layout.arrange import PageLayout
@@ -30,8 +32,7 @@ class SpotKind(StrEnum):
     WHOLE = "whole"
 
 
-@dataclass(frozen=True, slots=True)
-class MarkSpot:
+class MarkSpot(Struct, frozen=True):
     """A place of the picture, by its id, or an ``activity`` at that place."""
 
     kind: SpotKind
@@ -42,8 +43,7 @@ class MarkSpot:
 _WHOLE = MarkSpot(SpotKind.WHOLE)
 
 
-@dataclass(frozen=True)
-class Spots:
+class Spots(Struct, frozen=True, dict=True):
     """Finds the spots of findings in the picture of one protocol."""
 
     chart: Chart
@@ -211,8 +211,7 @@ def _citations(value: object) -> Iterator[Citation]:
 _SEVERITIES = tuple(Severity)
 
 
-@dataclass(frozen=True)
-class Concern:
+class Concern(Struct, frozen=True):
     """Everything that was found at one spot, the gravest first."""
 
     spot: MarkSpot

@@ -1,8 +1,10 @@
 """The sheet that lists what is missing, in words for people who read no files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.titles import ChartTitles, FactTitles
@@ -25,8 +27,7 @@ from katch_protocols.words.say import say
 __all__ = ["FindingTexts", "GapsList"]
 
 
-@dataclass(frozen=True)
-class FindingTexts:
+class FindingTexts(Struct, frozen=True, dict=True):
     """Says the findings of one protocol with the titles of what they name.
 
     Only what stands between backticks, such as a command, keeps the ids: it is typed.
@@ -89,8 +90,7 @@ _ALONE = 3
 """So many concerns stand in one column."""
 
 
-@dataclass(frozen=True)
-class _ListPart:
+class _ListPart(Struct, frozen=True, dict=True):
     """An entry of the list, or the head of those that follow: as tall in each language.
 
     ``lines`` are what it says in each language; ``number`` is that of the mark, of an
@@ -124,8 +124,7 @@ class _ListPart:
         return Group("finding-note", tuple(shapes), data)
 
 
-@dataclass(frozen=True)
-class GapsList:
+class GapsList(Struct, frozen=True, dict=True):
     """Lists what is missing, why first: what is alike stands together.
 
     ``titles`` says what each concern is about. It takes as many sheets as can be read

@@ -1,9 +1,10 @@
 """The marks of findings: a shape a severity, and where each stands on the picture."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from math import cos, dist, pi, sin
+
+from msgspec import Struct, field
 
 from katch_protocols.drawings.lanes.cards import block
 from katch_protocols.drawings.lanes.case_numbers import (
@@ -94,8 +95,7 @@ def placed_marks(
     return tuple(placing.place(spot) for spot in spots)
 
 
-@dataclass
-class _Placing:
+class _Placing(Struct, dict=True):
     layout: PageLayout
     head: float
     taken: list[Rect] = field(default_factory=list)

@@ -1,7 +1,8 @@
 """On which sheet of an overview a finding is drawn, and at what there."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.views.gaps.concerns import MarkSpot, SpotKind, Spots
@@ -10,8 +11,7 @@ from katch_protocols.findings import Finding
 __all__ = ["SheetSpots"]
 
 
-@dataclass(frozen=True)
-class SheetSpots:
+class SheetSpots(Struct, frozen=True):
     """Finds the spots of findings on the sheets of one protocol, each on one sheet.
 
     An overview draws neither every arrow nor composites: what is found there is drawn

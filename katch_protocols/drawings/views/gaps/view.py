@@ -1,8 +1,10 @@
 """The view of gaps: what is missing in words, and marks on the steps that it is at."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.lanes.overview import OverviewSheet
@@ -47,8 +49,7 @@ def heads(language: str) -> Row:
     return tuple(say(f"drawings.{key}", language) for key in keys)
 
 
-@dataclass(frozen=True)
-class _MarkedSheet:
+class _MarkedSheet(Struct, frozen=True, dict=True):
     """One sheet of the overview with a mark at each gap that has a place there."""
 
     view: OverviewSheet
@@ -87,8 +88,7 @@ class _MarkedSheet:
                 yield Group(f"finding {concern.severity}", parts, data, said)
 
 
-@dataclass(frozen=True)
-class GapsView:
+class GapsView(Struct, frozen=True, dict=True):
     """A list of the gaps of a protocol, and those sheets of its overview that have any.
 
     Other findings ask nothing of a ministry: ``check`` tells them to whoever writes the

@@ -1,8 +1,9 @@
 """A chain of handoffs as it is drawn: stations from left to right, gates between."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import (
@@ -32,8 +33,7 @@ _DOWN, _ENDS = 18.0, 2
 """``_DOWN``: from a body to its ends; ``_ENDS``: so many are named."""
 
 
-@dataclass(frozen=True)
-class ChainPicture:
+class ChainPicture(Struct, frozen=True, dict=True):
     """Draws one chain; a branch has a frame."""
 
     chain: FlowChain

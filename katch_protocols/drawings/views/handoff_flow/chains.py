@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct
+
 from katch_protocols.budget import tick
 from katch_protocols.drawings.lanes.steps_of_states import steps_of_states
 from katch_protocols.drawings.sheets.subject import Subject
@@ -49,8 +51,7 @@ class Gate:
         return bool(self.opened) or not self.reached
 
 
-@dataclass(frozen=True)
-class Chains:
+class Chains(Struct, frozen=True, dict=True):
     """The gates of one protocol, strung together."""
 
     subject: Subject

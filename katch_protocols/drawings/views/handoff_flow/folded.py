@@ -1,7 +1,8 @@
 """The exceptions of a flow, folded: what may be handed over at many steps."""
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.layout.graph import Rect
@@ -32,8 +33,7 @@ _Fold = tuple[Gate, ...]
 """Gates that are told as one: of one activity, to one receiver or back to each."""
 
 
-@dataclass(frozen=True)
-class FoldedGates:
+class FoldedGates(Struct, frozen=True, dict=True):
     """Draws the exceptions: each with what follows from it, in rows of some links."""
 
     chains: Chains

@@ -1,9 +1,11 @@
 """The lines of a flow: each chain with its stations, its heading, what it opens."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.lanes.numbers import spoken
@@ -25,8 +27,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class FlowStation:
+class FlowStation(Struct, frozen=True):
     """A body that holds the case between two gates, and what is said of that.
 
     ``start`` is the step with which a case begins there; ``ends`` are the ends that the
@@ -39,8 +40,7 @@ class FlowStation:
     ends: tuple[Label, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FlowChain:
+class FlowChain(Struct, frozen=True):
     """A chain as it is drawn; ``first`` is the number of its first gate.
 
     ``heading`` says when a case goes this way; a branch has a frame.

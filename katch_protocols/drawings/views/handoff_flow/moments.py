@@ -1,8 +1,10 @@
 """The flow of a pathway: every protocol that it opens, told by the child's moments."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.charts.build import chart as built
 from katch_protocols.drawings.material import Material
@@ -34,8 +36,7 @@ def is_pathway(subject: Subject) -> bool:
     return home == subject.chart.protocol.id != first
 
 
-@dataclass(frozen=True)
-class PathFlow:
+class PathFlow(Struct, frozen=True, dict=True):
     """The main chain of each protocol of the path, one below the other."""
 
     subject: Subject

@@ -1,8 +1,9 @@
 """The handoff flow: who passes the case to whom, in the order of the story."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
@@ -57,8 +58,7 @@ _RIGHT = LEFT + WIDE
 _BETWEEN, _LEAST = 16.0, 11.5
 
 
-@dataclass(frozen=True)
-class HandoffFlowView:
+class HandoffFlowView(Struct, frozen=True, dict=True):
     """The flow of one protocol, laid out once for all languages."""
 
     subject: Subject

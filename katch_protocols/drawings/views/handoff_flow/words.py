@@ -1,7 +1,8 @@
 """What is said of a gate, and the pill that says when the receiver acknowledges."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
@@ -21,8 +22,7 @@ PILL = 22.0
 _LEAST, _FURTHER = 11.5, 5
 
 
-@dataclass(frozen=True)
-class GateWords:
+class GateWords(Struct, frozen=True):
     """Says the gates of one protocol."""
 
     subject: Subject

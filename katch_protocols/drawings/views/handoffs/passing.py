@@ -1,7 +1,8 @@
 """What each party hands to another, and whether it is confirmed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.graphs.crossings import asked_by
@@ -11,8 +12,7 @@ from katch_protocols.model.noun import Id, Label
 __all__ = ["Passing", "passing"]
 
 
-@dataclass(frozen=True)
-class Passing:
+class Passing(Struct, frozen=True):
     """What one party hands to another: titles, and whether each is confirmed."""
 
     titles: tuple[Label, ...]

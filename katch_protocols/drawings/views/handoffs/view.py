@@ -1,9 +1,10 @@
 """The handoff matrix: who hands over stands at the left, who receives on top."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+
+from msgspec import Struct
 
 from katch_protocols.budget import look, tick
 from katch_protocols.drawings.layout.graph import Rect
@@ -52,8 +53,7 @@ _BETWEEN, _UNDER = 4.0, 120.0
 """Between two rows; below the last one: the notes and the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class _MatrixSheet:
+class _MatrixSheet(Struct, frozen=True):
     """What stands on a sheet: who hands over, and who receives."""
 
     senders: tuple[Id, ...]
@@ -70,8 +70,7 @@ class _MatrixSheet:
         return product(self.senders, self.receivers)
 
 
-@dataclass(frozen=True)
-class HandoffsView:
+class HandoffsView(Struct, frozen=True, dict=True):
     """The matrix of one protocol, laid out once for all languages."""
 
     subject: Subject

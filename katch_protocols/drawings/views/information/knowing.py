@@ -1,8 +1,9 @@
 """Who comes to know what in some case of a protocol, as it is proved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.lanes.steps_of_states import steps_of_states
@@ -20,8 +21,7 @@ from katch_protocols.telling.information_report import InformationReport
 __all__ = ["Knowing"]
 
 
-@dataclass(frozen=True)
-class Knowing:
+class Knowing(Struct, frozen=True, dict=True):
     """What each agency of one protocol comes to know, with the steps of the lanes."""
 
     subject: Subject

@@ -1,9 +1,10 @@
 """The matrix of one sheet: a row an agency, a column a category of data."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+
+from msgspec import Struct
 
 from katch_protocols.charts.titles import body_told_apart
 from katch_protocols.drawings.layout.graph import Rect
@@ -29,8 +30,7 @@ def columns_across(room: float) -> int:
     return max(1, int((room - 2 * LEFT - _SIDE) // _COLUMN))
 
 
-@dataclass(frozen=True)
-class InformationMatrix:
+class InformationMatrix(Struct, frozen=True, dict=True):
     """What some agencies come to know of some categories."""
 
     knowing: Knowing

@@ -1,9 +1,10 @@
 """The information view: which agency can come to know what, and at which steps."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
@@ -44,8 +45,7 @@ _WORDS, _LONGEST = 640.0, 30
 """The width of a sheet of words alone; the most lines of one of them."""
 
 
-@dataclass(frozen=True)
-class InformationView:
+class InformationView(Struct, frozen=True, dict=True):
     """The matrix of one protocol, laid out once for all languages."""
 
     knowing: Knowing

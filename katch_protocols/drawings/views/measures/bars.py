@@ -1,8 +1,9 @@
 """A bar a time: from the best to the worst case, beside the limit of its sentence."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.calendars import Spans
@@ -42,8 +43,7 @@ _AIR = 44.0
 """Between the longest time and the next column: what has no bound ends there."""
 
 
-@dataclass(frozen=True)
-class Bars:
+class Bars(Struct, frozen=True, dict=True):
     """The times of one protocol, laid out once for all languages."""
 
     figures: Figures

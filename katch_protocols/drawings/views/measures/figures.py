@@ -1,8 +1,9 @@
 """The numbers of a protocol, and the tiles that show them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Group, Ink, Panel, Shape
@@ -23,8 +24,7 @@ from katch_protocols.telling.measure_report import MeasureReport
 __all__ = ["Figure", "Figures", "Tiles"]
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One figure: what it counts, how much, in which bounds.
 
     ``endless``: nothing limits it. ``least`` and ``most`` are the bounds in words;
@@ -40,8 +40,7 @@ class Figure:
     endless: bool = False
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(Struct, frozen=True, dict=True):
     """Says the measures of one protocol in every language, as large figures."""
 
     subject: Subject
@@ -194,8 +193,7 @@ _GAP, _INNER, _FEW, _ROW = 12.0, 14.0, 3, 5
 _NUMBER = 30.0
 
 
-@dataclass(frozen=True)
-class Tiles:
+class Tiles(Struct, frozen=True):
     """Figures that have a bound, side by side, as wide as the sheet."""
 
     figures: Sequence[Figure]

@@ -1,8 +1,9 @@
 """The measures view: large figures, a bar a time, then in words what has no bound."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
@@ -33,8 +34,7 @@ _GAP, _WORDY, _LEAST = 16.0, 8, 11.5
 no letter is smaller than ``_LEAST``, in pixels."""
 
 
-@dataclass(frozen=True)
-class MeasuresView:
+class MeasuresView(Struct, frozen=True, dict=True):
     """What one protocol means for one child, laid out once for all languages.
 
     ``given`` are its measures, where somebody has taken them already: that takes long.

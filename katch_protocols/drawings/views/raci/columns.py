@@ -1,8 +1,9 @@
 """The columns of the table: bodies by family, families folded where it is too wide."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.duties.nouns import Duty, Part
@@ -15,8 +16,7 @@ _MOST = 28
 """So many columns fit on A3; more are folded into their families."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(Struct, frozen=True):
     """One body, or all of a family; ``family`` is empty where there is none."""
 
     family: Id
@@ -25,8 +25,7 @@ class TableColumn:
     title: Label
 
 
-@dataclass(frozen=True)
-class TableColumns:
+class TableColumns(Struct, frozen=True, dict=True):
     """The columns of one protocol."""
 
     subject: Subject

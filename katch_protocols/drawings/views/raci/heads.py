@@ -1,9 +1,10 @@
 """The heads of the table: families above bodies, each body above its ground."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Shape
@@ -22,8 +23,7 @@ _TALLEST, _MORE = 316.0, 20.0
 """How tall a head may get for a long name, and in which steps."""
 
 
-@dataclass(frozen=True)
-class TableHeads:
+class TableHeads(Struct, frozen=True, dict=True):
     """Draws the heads of a table whose first column begins at ``left``."""
 
     columns: TableColumns

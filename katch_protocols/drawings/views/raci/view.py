@@ -1,8 +1,9 @@
 """The RACI view: who does and who answers, by signs that need no colour or letter."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
@@ -46,8 +47,7 @@ _SIGN, _SMALLEST = 2 * REACH + 4, 11.5
 _BOTH = (Part.RESPONSIBLE, Part.ACCOUNTABLE)
 
 
-@dataclass(frozen=True)
-class RaciView:
+class RaciView(Struct, frozen=True, dict=True):
     """The duties of one protocol, laid out once for all languages."""
 
     subject: Subject

@@ -1,8 +1,9 @@
 """The list of functions: who answers for each where, and which roles nobody plays."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Shape
@@ -53,8 +54,7 @@ Draw = Callable[[float, str], Shape]
 """Draws a line of the list at its top, in one language."""
 
 
-@dataclass(frozen=True)
-class FunctionsList:
+class FunctionsList(Struct, frozen=True, dict=True):
     """The lines below the tiles, each with its height."""
 
     subject: Subject

@@ -1,7 +1,8 @@
 """The look of each body on the map: its colour, and a pattern where others share it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Ink, Panel, Shape
@@ -15,8 +16,7 @@ _PATTERNS = ((), (6.0,), (0.0, 6.0), (6.0, 6.0), (12.0,), (0.0, 12.0), (12.0, 12
 _BAR = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Swatch:
+class Swatch(Struct, frozen=True):
     """A colour, and which pattern lies on it."""
 
     colour: str

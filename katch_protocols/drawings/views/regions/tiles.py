@@ -1,9 +1,10 @@
 """The tiles and squares of the map of regions, and what is missing in each."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, sqrt
+
+from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Ink, Panel, Polyline, Shape
@@ -73,8 +74,7 @@ def hatched(rect: Rect) -> Iterator[Shape]:
 _What = tuple[str, tuple[Id, ...]]
 
 
-@dataclass(frozen=True)
-class Lacking:
+class Lacking(Struct, frozen=True, dict=True):
     """Tells a gap of one region from one that every region has.
 
     A body that is unknown everywhere, perhaps abroad, says nothing about an oblast.

@@ -1,8 +1,9 @@
 """The regions view: a tile a region, a numbered square a function, gaps hatched."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.layout.graph import Rect
@@ -52,8 +53,7 @@ _NAMED = 3
 """So many of those who answer are named in a tile."""
 
 
-@dataclass(frozen=True)
-class RegionsView:
+class RegionsView(Struct, frozen=True, dict=True):
     """Who answers where in one protocol, laid out once for all languages."""
 
     subject: Subject

@@ -1,8 +1,9 @@
 """Everything about the states of a phase, in words: the third level of the view."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.arrows import row_shape
 from katch_protocols.drawings.lanes.cards import badge, block
@@ -49,8 +50,7 @@ _LEAST = 12.0
 """No letter is smaller, in pixels."""
 
 
-@dataclass(frozen=True)
-class StatesInWords:
+class StatesInWords(Struct, frozen=True, dict=True):
     """Draws what is told of states, on as many sheets as can be read on A3."""
 
     blocks: StateBlocks

@@ -6,11 +6,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import graphviz
+from msgspec import Struct
 
 from katch_protocols.budget import current
 from katch_protocols.drawings.lanes.measures import graph_of
@@ -162,8 +162,7 @@ def _children() -> float:
     return times.children_user + times.children_system
 
 
-@dataclass(frozen=True)
-class GraphvizPlaces:
+class GraphvizPlaces(Struct, frozen=True):
     """Where everything is; ``texts`` are the middles of the labels."""
 
     boxes: Mapping[str, Rect]
@@ -223,8 +222,7 @@ def _spline(text: str) -> list[list[float]]:
     return points
 
 
-@dataclass(frozen=True, slots=True)
-class _Flip:
+class _Flip(Struct, frozen=True):
     """Graphviz counts upwards from the foot of its page."""
 
     height: float

@@ -1,7 +1,8 @@
 """Who holds which steps: a list under the states, which have no lanes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.layout.graph import Rect
@@ -17,8 +18,7 @@ __all__ = ["Holding"]
 _SIZE, _TITLE, _ROW, _GAP, _SIGN = 13.0, 14.0, 22.0, 26.0, 20.0
 
 
-@dataclass(frozen=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """Writes who holds which steps; it takes the same room in every language."""
 
     story: Story

@@ -1,8 +1,10 @@
 """The states of one phase and where they lead: places by Graphviz, or our own."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.drawings.caption import described, foot_line
 from katch_protocols.drawings.lanes.arrows import (
@@ -56,8 +58,7 @@ __all__ = ["PhaseStates", "UndividedView"]
 _ONE_LANE = "states"
 
 
-@dataclass(frozen=True)
-class UndividedView(LanesView):
+class UndividedView(LanesView, frozen=True, dict=True):
     """A lanes view whose lanes are one column without a head.
 
     Each step keeps the number and the colour that it has in the lanes view ``whole``;
@@ -101,8 +102,7 @@ _MARGIN, _FOOT, _LEAST_WIDTH = 24.0, 24.0, 900.0
 _MIDDLE_ROOM = 1
 
 
-@dataclass(frozen=True)
-class PhaseStates:
+class PhaseStates(Struct, frozen=True, dict=True):
     """The states of one phase and where they lead, without what is done."""
 
     lanes: LanesView
@@ -151,8 +151,7 @@ class PhaseStates:
         return with_paper(drawn, self.story.languages, LEAST_PRINT)
 
 
-@dataclass(frozen=True)
-class _Picture:
+class _Picture(Struct, frozen=True, dict=True):
     """One language of a states view."""
 
     view: PhaseStates

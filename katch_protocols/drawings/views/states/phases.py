@@ -1,8 +1,9 @@
 """The phases of a protocol as a flow: the first level, which opens into the states."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.lanes.view import LanesView
@@ -32,8 +33,7 @@ _RIGHT = LEFT + _ACROSS * _WIDE + (_ACROSS - 1) * _GAP
 _BETWEEN = 28.0
 
 
-@dataclass(frozen=True)
-class PhasesFlow:
+class PhasesFlow(Struct, frozen=True, dict=True):
     """Draws a box a phase: its steps, who holds the case, where it leads, its ends."""
 
     lanes: LanesView

@@ -1,8 +1,9 @@
 """What is told of each state of a phase: who holds it, what is done, where it leads."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.drawings.lanes.measures import (
     TextRow,
@@ -33,8 +34,7 @@ TARGET_INDENT = 58.0
 """The room of the arrow and the number before where a way leads."""
 
 
-@dataclass(frozen=True)
-class WordsLine:
+class WordsLine(Struct, frozen=True, dict=True):
     """A row of a block in every language, or where a way leads (``target``)."""
 
     rows: Mapping[str, TextRow]
@@ -47,8 +47,7 @@ class WordsLine:
         return tall if self.target is None else max(tall, _TARGET)
 
 
-@dataclass(frozen=True)
-class StateBlock:
+class StateBlock(Struct, frozen=True):
     """What is told of one ``step``, or of several together."""
 
     title: Label
@@ -57,8 +56,7 @@ class StateBlock:
     badge: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True)
-class StateBlocks:
+class StateBlocks(Struct, frozen=True, dict=True):
     """Tells each state of a story: who holds it, by when, what is done, where it leads.
 
     ``parts`` are the states of each part that is told by itself. A part then tells of

@@ -4,10 +4,12 @@ Phases come first; of each its states and where they lead; then everything in wo
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeGuard
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import Material
@@ -42,8 +44,7 @@ Opened = tuple[Scene, OpenedLevel, Id | None]
 """A sheet, how far it is opened, and of which phase."""
 
 
-@dataclass(frozen=True)
-class StatesView:
+class StatesView(Struct, frozen=True, dict=True):
     """A story without lanes; ``scene`` draws it in any of its languages."""
 
     lanes: LanesView

@@ -1,7 +1,8 @@
 """Compiled runs of a plan, one after another, in the same memory."""
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from katch_protocols.evidence.simulations.compiled.layout import (
     PARTS,
@@ -31,8 +32,7 @@ _BITS = 62
 _LONG, _WIDE = 1 << 43, 1 << 31
 
 
-@dataclass(frozen=True)
-class CompiledRun:
+class CompiledRun(Struct, frozen=True, dict=True):
     """What a compiled run tells, as a store of the definition has it."""
 
     n: list[int]

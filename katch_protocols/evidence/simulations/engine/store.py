@@ -4,9 +4,10 @@ This and the modules beside it are the definition: plain loops over whole number
 lists, so that a compiler could read them as well.
 """
 
-from dataclasses import dataclass, fields
 from heapq import heappush
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from katch_protocols.evidence.simulations.engine.plan_lists import (
     EffectCode,
@@ -96,8 +97,7 @@ CHOICE, WORK, WAIT, VALUE, KEPT, SHARE, AFTER, GAP = 1, 2, 3, 4, 5, 6, 7, 8
 """What a draw is for."""
 
 
-@dataclass(frozen=True, slots=True)
-class _RecordKind:
+class _RecordKind(Struct, frozen=True):
     OPENED: int = 0
     ENDED: int = 1
     MEASURED: int = 2
@@ -115,8 +115,7 @@ Kind = _RecordKind()
 """What a record is of."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Status:
+class _Status(Struct, frozen=True):
     DONE: int = 0
     TOO_MANY_TASKS: int = 1
     TOO_MANY_OPEN: int = 2
@@ -133,8 +132,7 @@ As bits: the posts that have somebody free, and those at which a task waits.
 """
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RunStore:
+class RunStore(Struct, frozen=True, eq=False):
     """Everything that changes in a run: cases, tasks, people, and what is told.
 
     Of each case there are as many numbers of a field as ``plan.widths`` says: of one in
@@ -326,5 +324,5 @@ def new_store(p: Plan) -> RunStore:
 
 _OTHERS = {"heap", "births", "single", "wide", "posts", "seats", "effects"}
 _STORE_FIELDS = tuple(
-    each.name for each in fields(RunStore) if each.name not in _OTHERS
+    each for each in RunStore.__struct_fields__ if each not in _OTHERS
 )

@@ -16,7 +16,7 @@ from katch_protocols.duties.raci import acting, homes_in, parts_at
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Id, Noun
+from katch_protocols.model.noun import Id
 
 __all__ = ["AgencyDuties", "AgencyReader", "own_duties", "told_late"]
 
@@ -24,7 +24,7 @@ __all__ = ["AgencyDuties", "AgencyReader", "own_duties", "told_late"]
 _PASSED = ("acknowledged", "regions=places")
 
 
-class AgencyDuties(Answerable, Noun):
+class AgencyDuties(Answerable, Struct, frozen=True):
     """All that an agency has to do with the protocols, in document order."""
 
     KEYS: ClassVar[Keys] = (

@@ -1,6 +1,6 @@
 """Who answers for which function in which region: matrix, gaps, overlaps."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar
@@ -15,7 +15,7 @@ from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.raci import acting
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.citations import Citation
-from katch_protocols.model.noun import Frozen, Id, Noun
+from katch_protocols.model.noun import Id
 
 __all__ = [
     "Answering",
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-class Answering(Answerable, Noun):
+class Answering(Answerable, Struct, frozen=True):
     """An agency that answers for activities of a function in one region.
 
     ``as_actor`` are those for which it answers only when it acts itself; ``mandate``
@@ -49,7 +49,7 @@ class Answering(Answerable, Noun):
     mandate: tuple[Citation, ...] | None
 
 
-class Gap(Answerable, Noun):
+class Gap(Answerable, Struct, frozen=True):
     """Activities of a function for which somebody is missing in one region.
 
     ``roles`` are those that nobody plays there; empty where no name is written at all.
@@ -70,7 +70,7 @@ class Gap(Answerable, Noun):
     activities: tuple[tuple[Id, str], ...]
 
 
-class Vacancy(Answerable, Noun):
+class Vacancy(Answerable, Struct, frozen=True):
     """A role that activities name, in whatever part, and nobody plays in a region.
 
     It is no ``Gap`` where another may do the same, or where it is only asked or told.
@@ -83,7 +83,7 @@ class Vacancy(Answerable, Noun):
     activities: tuple[tuple[Id, str], ...]
 
 
-class Overlap(Answerable, Noun):
+class Overlap(Answerable, Struct, frozen=True):
     """Several agencies that answer within one function in one region.
 
     ``disputed`` are the activities for which more than one of them answers.
@@ -98,7 +98,7 @@ class Overlap(Answerable, Noun):
 
     function: Id
     region: Id | None
-    agencies: Frozen[tuple[tuple[Id, str], ...]]
+    agencies: Mapping[str, tuple[tuple[Id, str], ...]]
     disputed: tuple[tuple[Id, str], ...]
 
 
@@ -111,7 +111,7 @@ class CoverageStatus(StrEnum):
     UNUSED = "unused"
 
 
-class Cell(Answerable, Noun):
+class Cell(Answerable, Struct, frozen=True):
     """One function in one region: who answers, and what is missing."""
 
     KEYS: ClassVar[Keys] = ("function", "region", "status", "agencies=answering")

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind
 from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.nouns import Limit, Part
 from katch_protocols.duties.raci import acting, names_of
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Id, Label, Noun
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["DutyClock", "clock_of", "clocks", "own_clocks"]
 
 
-class DutyClock(Noun):
+class DutyClock(Struct, frozen=True):
     """A deadline of a state or of a duty, or a move that the clock makes by itself.
 
     With ``kept.own`` it is the duty's own clock: ``acts`` is that one activity.

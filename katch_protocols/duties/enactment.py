@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
+from msgspec import Struct
+
 from katch_protocols.answers import Answerable, Keys
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Id, Noun
+from katch_protocols.model.noun import Id
 from katch_protocols.model.progress import Progress, ProgressStage, Reached
 
 __all__ = ["RegionProgress", "every_progress", "progress_in"]
 
 
-class RegionProgress(Answerable, Noun):
+class RegionProgress(Answerable, Struct, frozen=True):
     """Where a region stands with a protocol: the last stage that it has reached.
 
     ``stage`` and ``since`` are ``None`` where it has reached none, or says nothing.
@@ -55,7 +57,7 @@ class RegionProgress(Answerable, Noun):
         return () if self.last is None else self.last.source
 
 
-class StageReached(Answerable, Noun):
+class StageReached(Answerable, Struct, frozen=True):
     """A stage that is reached, its first day, and on what that rests."""
 
     KEYS: ClassVar[Keys] = ("stage", "since", "source")

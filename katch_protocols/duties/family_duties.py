@@ -26,7 +26,7 @@ from katch_protocols.graphs.crossings import asked_by
 from katch_protocols.model.deadlines import hours
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
-from katch_protocols.model.noun import Id, Noun
+from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.sentences.mentions import names_in
 
@@ -36,7 +36,7 @@ MOST = 9
 """More duties than this nobody reads at one look."""
 
 
-class FamilyDuty(Answerable, Noun):
+class FamilyDuty(Answerable, Struct, frozen=True):
     """A duty of a family, chosen for a sheet.
 
     ``does``: a body of the family does it; else others do, and the family answers.
@@ -71,7 +71,7 @@ class FamilyDuty(Answerable, Noun):
     always: bool = False
 
 
-class FamilyDuties(Answerable, Noun):
+class FamilyDuties(Answerable, Struct, frozen=True):
     """What a family has to do: the chosen duties in the order of the child's story.
 
     ``bodies`` are those of it that have any duty there, ``every`` how many duties it

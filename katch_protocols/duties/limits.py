@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
 from msgspec import Struct
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
 from katch_protocols.charts.chart import (
     Chart,
@@ -59,7 +59,7 @@ class Limits(Struct, frozen=True, eq=False, dict=True):
         """Yield the time in which the receiver of a handover confirms it, if any."""
         if entry.hands_to is not None and entry.goal is not None:
             for limit in self._limit(self.chart.nodes[entry.goal.node], entry):
-                yield limit.model_copy(update={"confirms": True, "ends": False})
+                yield replace(limit, confirms=True, ends=False)
 
     def openings(self, entry: Entry) -> Iterator[Limit]:
         """Yield the time in which each case that an entry opens must be taken up.
@@ -98,7 +98,7 @@ class Limits(Struct, frozen=True, eq=False, dict=True):
         """Yield how long at most until a duty is done, and done again, if it recurs."""
         if entry.act.every is not None:
             found = self._written(entry, entry.act.every, None)
-            yield found.model_copy(update={"every": True})
+            yield replace(found, every=True)
 
     def _written(self, entry: Entry, clock: Deadline, start: str | None) -> Limit:
         node = self.chart.nodes[entry.node]

@@ -1,13 +1,16 @@
 """The parts of an answer about responsibility: duties, limits, passages, cells."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import ClassVar
+
+from msgspec import Struct
 
 from katch_protocols.answers import Answerable, ItemKeys, Keys
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Basis, Duration, Escalation, hours
-from katch_protocols.model.noun import Frozen, Id, Label, Noun
+from katch_protocols.model.noun import Id, Label
 
 __all__ = [
     "ACTIVITY",
@@ -56,7 +59,7 @@ class Part(StrEnum):
         return self not in {Part.CONSULTED, Part.INFORMED}
 
 
-class Limit(Answerable, Noun):
+class Limit(Answerable, Struct, frozen=True):
     """A deadline that runs while an activity is possible; ``Duty`` says whose it is.
 
     ``ends`` says whether the activity is what the deadline asks for: it leads out of
@@ -97,7 +100,7 @@ class Limit(Answerable, Noun):
     every: bool = False
 
 
-class Duty(Answerable, Noun):
+class Duty(Answerable, Struct, frozen=True):
     """One activity of a protocol, and who has which part in it.
 
     ``names`` are the roles and agencies as they are written (``actor`` for whoever
@@ -147,14 +150,14 @@ class Duty(Answerable, Noun):
     places: tuple[Label | None, ...]
     one_of_several: bool
     may: bool
-    names: Frozen[tuple[Id, ...]]
-    agencies: Frozen[tuple[Id, ...]]
+    names: Mapping[str, tuple[Id, ...]]
+    agencies: Mapping[str, tuple[Id, ...]]
     limits: tuple[Limit, ...]
     terms: tuple[Limit | None, ...]
     confirm: tuple[Limit, ...]
     around: tuple[Limit, ...]
     source: tuple[Citation, ...]
-    sends: Frozen[tuple[Id, ...]]
+    sends: Mapping[str, tuple[Id, ...]]
     again: tuple[Limit, ...] = ()
     opens: tuple[Limit, ...] = ()
     receiver: Id | None = None
@@ -199,7 +202,7 @@ class Duty(Answerable, Noun):
         return (*own, *self.again, *self.confirm, *self.around)
 
 
-class Share(Answerable, Noun):
+class Share(Answerable, Struct, frozen=True):
     """What one agency has to do with a duty.
 
     ``places`` are the regions where that is so; ``mandate`` are the sources of its
@@ -226,7 +229,7 @@ class Share(Answerable, Noun):
     mandate: tuple[Citation, ...] | None
 
 
-class Handoff(Answerable, Noun):
+class Handoff(Answerable, Struct, frozen=True):
     """An activity that moves the case from one agency to another.
 
     A role stands where it belongs to no agency or nobody holds it. ``activity`` is what
@@ -264,7 +267,7 @@ class Handoff(Answerable, Noun):
     takes_up: tuple[Limit, ...] = ()
 
 
-class Delivery(Answerable, Noun):
+class Delivery(Answerable, Struct, frozen=True):
     """A document that an activity sends; sender and receiver are agencies.
 
     Where a role belongs to no agency, as a child's representative, the role stands.
@@ -292,7 +295,7 @@ class Delivery(Answerable, Noun):
     places: tuple[Id, ...]
 
 
-class DutyCount(Noun):
+class DutyCount(Struct, frozen=True):
     """How many duties a body has; said in the same words by every output.
 
     ``own`` are its duties proper: to do, to answer or to take part. ``under`` are those
@@ -306,7 +309,7 @@ class DutyCount(Noun):
     goes: int
 
 
-class Load(Answerable, Noun):
+class Load(Answerable, Struct, frozen=True):
     """How much rests on an agency: duties, deadlines, waiting; all are counts.
 
     ``holds`` are the states in which it answers for the child: ``limited`` of them have

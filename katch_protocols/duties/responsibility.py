@@ -1,8 +1,11 @@
 """The whole answer: who must do what, in one protocol or in a handbook."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from katch_protocols.answers import Answerable, Keys
 from katch_protocols.charts.build import chart
@@ -19,13 +22,13 @@ from katch_protocols.errors import ProtocolError
 from katch_protocols.in_use import InUse
 from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Frozen, FrozenDict, Id, Noun
+from katch_protocols.model.noun import FrozenDict, Id
 from katch_protocols.sentences.nearness import require
 
 __all__ = ["Responsibility", "of_agency", "responsibility", "responsibility_of"]
 
 
-class Responsibility(Answerable, Noun):
+class Responsibility(Answerable, Struct, frozen=True):
     """Who must do what; everything in document order.
 
     ``agencies`` has every agency of the handbook, even those with nothing to do.
@@ -51,7 +54,7 @@ class Responsibility(Answerable, Noun):
     region: Id | None
     as_of: date | None
     raci: tuple[Duty, ...]
-    agencies: Frozen[AgencyDuties]
+    agencies: Mapping[str, AgencyDuties]
     handoffs: tuple[Handoff, ...]
     deliveries: tuple[Delivery, ...]
     matrix: tuple[Cell, ...]
@@ -90,7 +93,7 @@ def responsibility(
     found = responsibility_of(charts, handbook, region=region, as_of=as_of)
     left_out = tuple(each.id for each in protocols if not in_force(each, as_of))
     progress = every_progress(handbook, only=only, region=region, as_of=as_of)
-    return found.model_copy(update={"left_out": left_out, "progress": progress})
+    return replace(found, left_out=left_out, progress=progress)
 
 
 def responsibility_of(
@@ -177,7 +180,7 @@ def of_agency(answer: Responsibility, agency: Id) -> Responsibility:
         "overlaps": tuple(each for each in answer.overlaps if agency in each.agencies),
         "progress": (),
     }
-    return answer.model_copy(update=update)
+    return replace(answer, **update)
 
 
 def _key(duty: Duty) -> tuple[Id, str]:

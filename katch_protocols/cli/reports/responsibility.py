@@ -1,6 +1,7 @@
 """Responsibility for people: load, functions, gaps and overlaps; or one RACI table."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 from rich.text import Text
@@ -29,6 +30,7 @@ _COUNTS = (
     "limited",
     "confirms",
 )
+_counts = attrgetter(*_COUNTS)
 _STYLES = {
     CoverageStatus.GAP: "bold red",
     CoverageStatus.SHARED: "bold yellow",
@@ -83,8 +85,8 @@ class Overview(Struct, frozen=True):
 
     def _load(self) -> Iterator[Text]:
         head = [self.names.word(word) for word in ("load", *_COUNTS)]
-        loads = {n: each.load.model_dump() for n, each in self.answer.agencies.items()}
-        counts = {name: [load[key] for key in _COUNTS] for name, load in loads.items()}
+        loads = {name: each.load for name, each in self.answer.agencies.items()}
+        counts = {name: _counts(load) for name, load in loads.items()}
         rows = [
             [self.names.party(name), *map(str, found)]
             for name, found in counts.items()

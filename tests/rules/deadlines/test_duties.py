@@ -1,6 +1,7 @@
 """``within`` and ``every`` of an activity: mistakes, and how they are told."""
 
 import pytest
+from msgspec.structs import replace
 
 from katch_protocols.changes.compare import compare_versions
 from katch_protocols.changes.comparison_report import ComparisonReport
@@ -174,5 +175,5 @@ def test_who_is_told_when_only_what_recurs_is_late() -> None:
     assert handbook is not None
     body = responsibility(handbook).agencies["harbour_police"]
     only = [each for each in body.shares if each.duty.activity == "visit"]
-    alone = body.model_copy(update={"shares": tuple(only)})
+    alone = replace(body, shares=tuple(only))
     assert told_late(alone, handbook) == handbook.escalation != ()

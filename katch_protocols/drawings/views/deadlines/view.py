@@ -87,7 +87,7 @@ class DeadlinesView(Struct, frozen=True, dict=True):
         for moment, latest in found if path_home(book) == name else ():
             clock = None if moment.protocol == name else self._clock(moment)
             if clock is not None:
-                bare = clock.model_copy(update={"phase": None})
+                bare = replace(clock, phase=None)
                 proved = times.of(clock, moment.protocol)
                 late = latest and latest.minutes
                 known = proved or times.until(clock, late, moment.protocol)

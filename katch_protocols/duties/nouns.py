@@ -24,7 +24,6 @@ __all__ = [
     "Share",
 ]
 
-
 ACTIVITY = ItemKeys(("protocol", "activity"))
 """The keys of an activity that is named with its protocol."""
 
@@ -63,12 +62,11 @@ class Limit(Answerable, Struct, frozen=True):
     """A deadline that runs while an activity is possible; ``Duty`` says whose it is.
 
     ``ends`` says whether the activity is what the deadline asks for: it leads out of
-    the state, and nothing does that is written nearer to the state. Then ``alone`` says
-    whether no other activity does as well. ``confirms`` marks the clock that a handover
-    starts: the receiver confirms in this time. ``own``: it is written at the activity,
-    and ``every``: it is due again after each time that it is done. ``start`` is the
-    event from whose last occurrence it counts, ``None`` for the entry of the state, or
-    for when the duty is owed.
+    the state, and nothing does that is written nearer to the state; ``alone``, whether
+    no other does as well. ``confirms`` marks the clock that a handover starts: the
+    receiver confirms in this time. ``own``: it is written at the activity; ``every``:
+    it is due again each time after it is done. ``start`` is the event from whose last
+    occurrence it counts, ``None`` for the entry of the state or when the duty is owed.
     """
 
     KEYS: ClassVar[Keys] = (

@@ -1,0 +1,110 @@
+"""What is written differently only because what it names is called otherwise now.
+
+The move or the new id itself is told; that a sentence names it so is no other change.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from katch_protocols.changes.nouns import Written
+from katch_protocols.changes.version import HandbookVersion
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.noun import Id, Noun
+
+__all__ = ["not_following", "says_more"]
+
+Names = Mapping[str, str]
+
+
+def says_more(change: Written, names: Names) -> bool:
+    """Tell whether a change says more than what something is called now."""
+    if change.renamed or change.moved or not names:
+        return True
+    return _by_names(change.before, names) != _by_names(change.after, names)
+
+
+def _by_names(value: object, names: Names) -> object:
+    """Return a value as plain data, with what it names called as now."""
+    match value:
+        case str():
+            return names.get(value, value)
+        case Mapping():
+            return {key: _by_names(each, names) for key, each in value.items()}
+        case tuple():
+            return tuple(_by_names(each, names) for each in value)
+        case Noun():
+            return type(value), _by_names(value.__dict__, names)
+        case _:
+            return value
+
+
+def not_following(
+    changes: Iterable[Written], before: HandbookVersion, after: HandbookVersion
+) -> Iterator[Written]:
+    """Return the changes that say more than what something is called now.
+
+    ``before`` knows the names now.
+    """
+    names = _NamesSeen(before, after)
+    return (each for each in changes if says_more(each, names.seen_at(each.path)))
+
+
+class _NamesSeen:
+    """Which new names a place of a handbook can mean, by the ones they had."""
+
+    def __init__(self, before: HandbookVersion, after: HandbookVersion) -> None:
+        self.before, self.after = before, after
+        moves = {name: each for name, each in before.moves.items() if each}
+        self.of = {name: self._with_bare(name, each) for name, each in moves.items()}
+
+    def seen_at(self, path: tuple[object, ...]) -> Names:
+        """Return the names in a protocol, in a fragment of it, or around them all."""
+        kind, *rest = path
+        if not self.of or not rest:
+            return {}
+        if kind == "protocols":
+            return self.of.get(str(rest[0]), {})
+        book = self.after.handbook
+        users = [
+            name
+            for name in self.after.charts
+            if kind != "fragments" or rest[0] in book.protocols[name].use
+        ]
+        return self._agreed(users)
+
+    def _agreed(self, protocols: Iterable[Id]) -> Names:
+        """Return the names that mean the same in all protocols that know them."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for protocol in protocols:
+            for old, new in self.of.get(protocol, {}).items():
+                found[old].add(new)
+        kept = {n for p in protocols for n in _names(self.after.charts[p])}
+        return {
+            old: new
+            for old, (new, *others) in found.items()
+            if not others and old not in kept
+        }
+
+    def _with_bare(self, protocol: Id, moves: Names) -> Names:
+        """Add the last part of a name where nothing else can be meant by it."""
+        charts = self.before.charts[protocol], self.after.charts[protocol]
+        olds, news = (_by_last(_names(each)) for each in charts)
+        bare = {}
+        for old, new in moves.items():
+            was, now = old.rpartition(".")[2], new.rpartition(".")[2]
+            same = {moves.get(name, name) for name in olds[was]} == news[now]
+            if was != now and was not in news and same:
+                bare[was] = now
+        return {**bare, **moves}
+
+
+def _names(chart: Chart) -> Iterator[str]:
+    yield from filter(None, chart.by_name)
+    yield from chart.activities
+
+
+def _by_last(names: Iterable[str]) -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        found[name.rpartition(".")[2]].add(name)
+    return found

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from katch_protocols.changes.nouns import Written
 from katch_protocols.changes.version import HandbookVersion
 from katch_protocols.charts.chart import Chart
+from katch_protocols.findings import Path
 from katch_protocols.model.noun import Id, Noun
 
 __all__ = ["not_following", "says_more"]
@@ -41,12 +42,68 @@ def _by_names(value: object, names: Names) -> object:
 def not_following(
     changes: Iterable[Written], before: HandbookVersion, after: HandbookVersion
 ) -> Iterator[Written]:
-    """Return the changes that say more than what something is called now.
+    """Yield the changes that say more than what something is called now.
 
-    ``before`` knows the names now.
+    ``before`` knows the names now of states and activities; what else of a handbook is
+    likely renamed is among the changes.
     """
-    names = _NamesSeen(before, after)
-    return (each for each in changes if says_more(each, names.seen_at(each.path)))
+    every = tuple(changes)
+    seen = _NamesSeen(before, after)
+    renamed = [each for each in every if each.renamed and _declared(each.path)]
+    at: dict[Path, Names] = {}
+    for each in every:
+        place = _place(each.path)
+        if place not in at:
+            at[place] = {**_ids(renamed, place), **seen.seen_at(place)}
+    names = [at[_place(each.path)] for each in every]
+    left = {
+        (each.path, repr(_by_names(each.before, known)))
+        for each, known in zip(every, names, strict=True)
+        if each.after is None
+    }
+    came = {
+        (_back(each.path, known), repr(_by_names(each.after, known))): each.path
+        for each, known in zip(every, names, strict=True)
+        if each.before is None
+    }
+    under = {*(left & {*came})}
+    gone = {path for path, _ in under} | {came[each] for each in under}
+    for each, known in zip(every, names, strict=True):
+        if says_more(each, known) and each.path not in gone:
+            yield each
+
+
+def _place(path: Path) -> Path:
+    """Return the protocol or the fragment in which names are seen; else nothing."""
+    return path[:2] if path[0] in _PIECES else ()
+
+
+def _ids(renamed: Iterable[Written], place: Path) -> dict[str, str]:
+    """Return the ids now of what is likely renamed: of all, or of that protocol.
+
+    States and activities are not among them: where they stand counts too.
+    """
+    return {
+        str(each.before): str(each.after)
+        for each in renamed
+        if _place(each.path) in {(), place}
+    }
+
+
+_PIECES = {"protocols", "fragments"}
+
+
+def _declared(path: Path) -> bool:
+    """Tell whether an id is one by which others name what is declared there."""
+    if path[0] in _PIECES:
+        return path[2:-1] in {("documents",), ("facts",), ("phases",)}
+    return path[0] != "regions"
+
+
+def _back(path: Path, names: Names) -> Path:
+    """Return where something stood before what it stands under got another id."""
+    olds = {new: old for old, new in names.items()}
+    return *path[:-1], olds.get(str(path[-1]), path[-1])
 
 
 class _NamesSeen:
@@ -57,23 +114,19 @@ class _NamesSeen:
         moves = {name: each for name, each in before.moves.items() if each}
         self.of = {name: self._with_bare(name, each) for name, each in moves.items()}
 
-    def seen_at(self, path: tuple[object, ...]) -> Names:
+    def seen_at(self, place: Path) -> Names:
         """Return the names in a protocol, in a fragment of it, or around them all."""
-        kind, *rest = path
-        if not self.of or not rest:
-            return {}
+        if not place:
+            return self._agreed(self.after.charts)
+        kind, name = map(str, place)
         if kind == "protocols":
-            return self.of.get(str(rest[0]), {})
-        book = self.after.handbook
-        users = [
-            name
-            for name in self.after.charts
-            if kind != "fragments" or rest[0] in book.protocols[name].use
-        ]
-        return self._agreed(users)
+            return self.of.get(name, {})
+        known = self.after.handbook.protocols
+        return self._agreed(n for n in self.after.charts if name in known[n].use)
 
-    def _agreed(self, protocols: Iterable[Id]) -> Names:
+    def _agreed(self, users: Iterable[Id]) -> Names:
         """Return the names that mean the same in all protocols that know them."""
+        protocols = tuple(users)
         found: defaultdict[str, set[str]] = defaultdict(set)
         for protocol in protocols:
             for old, new in self.of.get(protocol, {}).items():

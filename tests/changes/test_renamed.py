@@ -1,5 +1,9 @@
 """What only got another id keeps its duties, handoffs, clocks and cases."""
 
+import re
+
+import pytest
+
 from katch_protocols.changes.behaviour import Likeness
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.comparison_report import ComparisonReport
@@ -188,3 +192,42 @@ def test_a_sentence_that_no_longer_binds_another_protocol_is_told() -> None:
     )
     found = compare_versions(before, after)
     assert _kinds(found) == [True, False] or _kinds(found) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "old"),
+    [
+        ("Role", "Nurse", "nurse"),
+        ("Role", "Guardian", "guardian"),
+        ("Agency", "Police", "police"),
+        ("Function", "Rescue", "rescue"),
+        ("Source", "Act", "act"),
+        ("Document", "Form", "form"),
+    ],
+)
+def test_what_names_a_thing_of_another_id_follows_it(
+    kind: str, title: str, old: str
+) -> None:
+    word = re.compile(rf"\b{old}\b")
+    files = {name: word.sub(f"{old}_now", text) for name, text in FILES.items()}
+    before, after = harbour(), read_texts(files).sound()
+    told = (
+        f"{kind} «{title}» is probably only renamed: its id was `{old}`,"
+        f" is now `{old}_now`, and all else is the same."
+    )
+    for one, other in ((before, after), (after, before)):
+        found = compare_versions(one, other)
+        assert _kinds(found) == [True]
+    report = ComparisonReport.of(compare_versions(before, after), before, after, "en")
+    assert [each.text for each in report.as_written()] == [told]
+
+
+def test_who_does_another_thing_besides_is_told_beside_the_new_id() -> None:
+    """A nurse is called a healer, and the worker's settling is a healer's now."""
+    files = {name: text.replace("nurse", "healer") for name, text in FILES.items()}
+    settle = "title: Settle, by: "
+    files["lost.yaml"] = files["lost.yaml"].replace(
+        f"{settle}worker", f"{settle}healer"
+    )
+    found = compare_versions(harbour(), read_texts(files).sound())
+    assert sorted(_kinds(found)) == [False, True]

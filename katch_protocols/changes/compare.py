@@ -12,6 +12,7 @@ from katch_protocols.changes.effects import (
     deadline_changes,
     duty_changes,
 )
+from katch_protocols.changes.following import not_following
 from katch_protocols.changes.names_now import names_now
 from katch_protocols.changes.nouns import (
     DeadlineChange,
@@ -160,7 +161,7 @@ def compare_versions(
     versions = _alike(HandbookVersion(before, only), HandbookVersion(after, only))
     moves = versions[0].moves
     return Comparison(
-        written=written(before, after, only),
+        written=tuple(not_following(written(before, after, only), *versions)),
         duties=duty_changes(*versions),
         deadlines=deadline_changes(*versions),
         handoffs=handoff_changes(*versions),

@@ -5,7 +5,7 @@ That is likely, not certain: it is told as such, and no running case follows it.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from katch_protocols.changes.version import Names, places
 from katch_protocols.model.noun import Id, Label, Noun
@@ -20,13 +20,18 @@ _OWN = "\N{MIDDLE DOT}"
 """Stands for the own id of what is looked at; no id is so called."""
 
 
-def renamed(before: Mapping[Id, object], after: Mapping[Id, object]) -> dict[Id, Id]:
-    """Return the new id of each entry that is gone and stands under another one."""
+def renamed(
+    before: Mapping[Id, object], after: Mapping[Id, object], above: Names = ()
+) -> dict[Id, Id]:
+    """Return the new id of each entry that is gone and stands under another one.
+
+    States stand in those ``above``, and name themselves and what is inside by a path.
+    """
     gone = {name: each for name, each in before.items() if name not in after}
     new = {name: each for name, each in after.items() if name not in before}
     return _pairs(
-        {name: _said(each, name) for name, each in gone.items()},
-        {name: _said(each, name) for name, each in new.items()},
+        {name: _said(each, name, above) for name, each in gone.items()},
+        {name: _said(each, name, above) for name, each in new.items()},
     )
 
 
@@ -78,7 +83,7 @@ def _levels(
 ) -> Iterator[tuple[Names, Names]]:
     for key in ("states", "parallel"):
         one, other = getattr(before, key, {}), getattr(after, key, {})
-        pairs = renamed(one, other)
+        pairs = renamed(one, other, was)
         for old, new in pairs.items():
             yield (*was, old), (*now, new)
         for name, state in one.items():
@@ -109,24 +114,39 @@ def _pairs(gone: Mapping[Key, str], new: Mapping[Key, str]) -> dict[Key, Key]:
     }
 
 
-def _said(entry: object, name: Id) -> str:
+def _said(entry: object, name: Id, above: Names) -> str:
     """Return all that an entry says but its id; nothing where that tells too little."""
+    own = _Own(name, ".".join((*above, name)))
     if isinstance(entry, Label):
-        return repr(_plain(entry, name))
+        return repr(_plain(entry, own))
     if not isinstance(entry, Noun) or "id" not in type(entry).model_fields:
         return ""  # What is written under the id of another is not declared there.
     parts = {key: each for key, each in entry.__dict__.items() if key != "id"}
     empty = {key: each.default for key, each in type(entry).model_fields.items()}
     if all(not each or each == empty.get(key) for key, each in parts.items()):
         return ""
-    return repr((type(entry).__name__, _plain(parts, name)))
+    return repr((type(entry).__name__, _plain(parts, own)))
 
 
-def _plain(value: object, own: Id) -> object:
+class _Own(NamedTuple):
+    """What something is called: by its id, and by its path from the top."""
+
+    id: Id
+    path: str
+
+    def hidden(self, text: str) -> str:
+        """Return a text that is the same whatever the id is."""
+        if text == self.id:
+            return _OWN
+        inside = text.removeprefix(self.path)
+        return _OWN + inside if inside != text and inside[:1] in {"", "."} else text
+
+
+def _plain(value: object, own: _Own) -> object:
     """Return a value as plain data that is written alike whatever its own id is."""
     match value:
         case str():
-            return _OWN if value == own else value
+            return own.hidden(value)
         case Mapping():
             return [(key, _plain(each, own)) for key, each in sorted(value.items())]
         case tuple():

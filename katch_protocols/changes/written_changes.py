@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 
 from msgspec.structs import replace
 
+from katch_protocols.changes.following import says_more
 from katch_protocols.changes.moments import moments
 from katch_protocols.changes.nouns import Written
 from katch_protocols.changes.renamed import (
@@ -262,24 +263,9 @@ class _Piece:
     ) -> Iterator[Written]:
         """Yield what differs, but for names that only follow a move."""
         for each in _differences(one, other, path):
-            if each.renamed or self._meant(each.before) != self._meant(each.after):
+            if says_more(each, self.names):
                 start = origin and (*origin, *each.path[len(path) :])
                 yield replace(each, origin=start)
-
-    def _meant(self, value: object) -> object:
-        """Return a value as plain data, with the names that states have now."""
-        match value:
-            case str():
-                return self.names.get(value, value)
-            case Mapping():
-                return {key: self._meant(each) for key, each in value.items()}
-            case tuple():
-                return tuple(map(self._meant, value))
-            case Noun():
-                parts = {key: self._meant(each) for key, each in value.__dict__.items()}
-                return type(value), parts
-            case _:
-                return value
 
 
 def _keys(noun: Noun, name: str) -> Path:

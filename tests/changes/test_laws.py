@@ -85,7 +85,7 @@ def _is_said_in_every_language_in_one_order(found: Comparison, pair: Versions) -
         assert all(each.text.strip(" .:;") for each in sentences)
 
 
-class _Reader:
+class Reader:
     """One version of a protocol, run straight from its nouns.
 
     Its steps are called as in that version; with ``moves``, as after them.
@@ -148,11 +148,11 @@ def test_a_case_that_is_shown_runs_in_one_version_and_not_in_the_other(
             # A case is told in the names of the version that allows it; the other is
             # asked in the names of now.
             if witness.kind is ChangeKind.ADDED:
-                allows, later = _Reader(pair.after, name), {}
-                refuses = _Reader(pair.before, name, moves)
+                allows, later = Reader(pair.after, name), {}
+                refuses = Reader(pair.before, name, moves)
             else:
-                allows, later = _Reader(pair.before, name), moves
-                refuses = _Reader(pair.after, name)
+                allows, later = Reader(pair.before, name), moves
+                refuses = Reader(pair.after, name)
             now, then = allows.start(), refuses.start()
             for step in witness.steps[:-1]:
                 now = allows.steps(now)[_step(step, {})]
@@ -192,7 +192,7 @@ def _difference(
 
     The second part tells whether everything was looked at.
     """
-    one, other = _Reader(pair.before, name, moves), _Reader(pair.after, name)
+    one, other = Reader(pair.before, name, moves), Reader(pair.after, name)
     start = one.start(), other.start()
     seen, queue = {start}, deque([(start, 0)])
     while queue:

@@ -10,7 +10,7 @@ from katch_protocols.changes.nouns import Written
 from katch_protocols.changes.version import HandbookVersion
 from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Path
-from katch_protocols.model.noun import Id, Noun
+from katch_protocols.model.noun import Id, Label, Noun
 
 __all__ = ["not_following", "says_more"]
 
@@ -29,6 +29,8 @@ def _by_names(value: object, names: Names) -> object:
     match value:
         case str():
             return names.get(value, value)
+        case Label():
+            return value  # a text for people names nothing
         case Mapping():
             return {key: _by_names(each, names) for key, each in value.items()}
         case tuple():

@@ -231,3 +231,11 @@ def test_who_does_another_thing_besides_is_told_beside_the_new_id() -> None:
     )
     found = compare_versions(harbour(), read_texts(files).sound())
     assert sorted(_kinds(found)) == [False, True]
+
+
+def test_a_text_for_people_that_reads_like_an_id_is_told_as_changed() -> None:
+    word = re.compile(r"\bnurse\b")
+    old = {**FILES, "lost.yaml": FILES["lost.yaml"] + "note: nurse\n"}
+    new = {name: word.sub("healer", text) for name, text in old.items()}
+    before, after = (read_texts(each).sound() for each in (old, new))
+    assert sorted(_kinds(compare_versions(before, after))) == [False, True]

@@ -1,4 +1,4 @@
-"""What a notebook shows of an answer: a few lines, and nothing of what it was made of."""
+"""What a notebook shows of an answer: a few lines, and not what it was made of."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -21,7 +21,15 @@ from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Label, Noun
 
-__all__ = ["Answerable", "ItemKeys", "Keys", "encode", "encode_by", "record_fields"]
+__all__ = [
+    "Answerable",
+    "Brief",
+    "ItemKeys",
+    "Keys",
+    "encode",
+    "encode_by",
+    "record_fields",
+]
 
 
 class ItemKeys(tuple[str, ...]):
@@ -45,6 +53,24 @@ class Answerable:
         """Return it as plain data, with the keys that the docs publish."""
         kind: type = type(self)
         return _answer_writer(kind)(self)
+
+
+class Brief:
+    """A record whose ``repr`` leaves out what is large, or for nobody to see.
+
+    That is what ``UNSAID`` names, and every field that begins with ``_``.
+    """
+
+    __slots__ = ()
+
+    UNSAID: ClassVar[tuple[str, ...]] = ()
+
+    def __repr__(self) -> str:
+        """Show the other fields, as a dataclass does."""
+        kind, unsaid = type(self), self.UNSAID
+        names = (each for each in record_fields(kind) if not each.startswith("_"))
+        said = (f"{n}={getattr(self, n)!r}" for n in names if n not in unsaid)
+        return f"{kind.__qualname__}({', '.join(said)})"
 
 
 Writer: TypeAlias = Callable[[Any], Any]

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from katch_protocols.words.dates import day
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
@@ -83,7 +84,8 @@ class Said(Struct, frozen=True):
         return " ".join(part for part in parts if part)
 
 
-class Finding(Struct, frozen=True):
+@dataclass(frozen=True)
+class Finding:
     """One thing that a check saw.
 
     Attributes:
@@ -107,7 +109,9 @@ class Finding(Struct, frozen=True):
     near: tuple[str, ...] = ()
     place: Place | None = None
     wording: Wording | None = None
-    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    titles: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     registered: str = ""
 
     @property

@@ -135,9 +135,10 @@ class FamilyReader(Struct, frozen=True, dict=True):
 
     def family(self, name: Id, most: int = MOST) -> FamilyDuties:
         """Return what concerns one family, at most ``most`` duties of it."""
-        if (name, most) not in self._known:
-            self._known[name, most] = self._family(name, most)
-        return self._known[name, most]
+        found = self._known.get((name, most))
+        if found is None:
+            found = self._known[name, most] = self._family(name, most)
+        return found
 
     def _family(self, name: Id, most: int) -> FamilyDuties:
         duties = self._duties(name)

@@ -5,10 +5,10 @@ of a state with others inside it is told as the step's, never as that of an acti
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 
 from msgspec import Struct
-from msgspec.structs import force_setattr, replace
+from msgspec.structs import replace
 
 from katch_protocols.charts.chart import (
     Chart,
@@ -34,9 +34,6 @@ class Limits(Struct, frozen=True, eq=False, dict=True):
 
     chart: Chart
     handbook: Handbook
-
-    def __post_init__(self) -> None:
-        force_setattr(self, "keepers", cache(self.keepers))
 
     def of(self, entry: Entry) -> Iterator[Limit]:
         """Yield the deadlines of an entry: those that it keeps inside its state, the
@@ -156,6 +153,16 @@ class Limits(Struct, frozen=True, eq=False, dict=True):
         completed: an activity that leads out of it before only interrupts. A wait for
         several receivers asks each for an answer.
         """
+        found = self._keepers.get(index)
+        if found is None:
+            found = self._keepers[index] = self._keeping(index)
+        return found
+
+    @cached_property
+    def _keepers(self) -> dict[int, Sequence[Entry]]:
+        return {}
+
+    def _keeping(self, index: int) -> Sequence[Entry]:
         node, chart = self.chart.nodes[index], self.chart
         if node.within is not None and node.awaiting is not None and node.children:
             return [

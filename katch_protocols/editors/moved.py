@@ -1,11 +1,10 @@
 """Findings of the text before, where they stand in the text of now."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import takewhile
 
-from msgspec.structs import replace
-
-from katch_protocols.findings import Finding
+from katch_protocols.findings import Finding, Place
 
 __all__ = ["moved"]
 
@@ -39,7 +38,9 @@ def moved(
         if place.line <= same:
             found.append(each)
         elif place.line > behind:
-            found.append(replace(each, place=replace(place, line=place.line + by)))
+            found.append(
+                replace(each, place=Place(place.file, place.line + by, place.column))
+            )
     return tuple(found)
 
 

@@ -6,9 +6,9 @@ that is never possible) is left out, and listed too.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from katch_protocols.exchange.incoming import Incoming, StartedProtocol, UnreadPart
 from katch_protocols.exchange.leave_out import LEFT_OUT, leave_out

@@ -6,14 +6,13 @@ or has one in it means that.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-
-from msgspec.structs import replace
+from dataclasses import replace
 
 from katch_protocols.files.field_types.ids import IdName
 from katch_protocols.files.file_kinds import named
 from katch_protocols.files.sentences_meant import is_sentence
 from katch_protocols.files.tokens import kind_at, may_be_list
-from katch_protocols.findings import Finding, Path
+from katch_protocols.findings import Finding, Path, Place
 from katch_protocols.model.documents import Fact
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
@@ -184,7 +183,7 @@ def _target(finding: Finding, handbook: Handbook) -> Finding:
     text, place = finding.facts["sentence"], finding.place
     known = dict(_names(handbook, finding.path, (_STATES,)))
     begun = int(finding.facts["column"]) - 1
-    start = replace(place, column=place.column - begun) if place else None
+    start = place and Place(place.file, place.line, place.column - begun)
     near = _nearest(text.casefold(), known)
     facts = {"value": text}
     return replace(finding, rule="bad-id", facts=facts, near=near, place=start)

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct, field
 from pydantic import ValidationError
 
+from katch_protocols.answers import Brief
 from katch_protocols.errors import HandbookError, WrongTypeError
 from katch_protocols.files import bounds
 from katch_protocols.files.archive import beside_in_archive, is_archive, unpack
@@ -57,7 +58,7 @@ __all__ = [
 ]
 
 
-class Reading(Struct, frozen=True):
+class Reading(Brief, Struct, frozen=True):
     """A handbook as complete as its files allow.
 
     Attributes:
@@ -70,6 +71,8 @@ class Reading(Struct, frozen=True):
         texts: The bytes of each file that was read, by its name below the folder.
         unlisted: Where texts stand in a language that the handbook does not list.
     """
+
+    UNSAID = ("texts", "unlisted")
 
     handbook: Handbook | None
     findings: tuple[Finding, ...]

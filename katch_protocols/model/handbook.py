@@ -45,7 +45,7 @@ class Font:
     """
 
     file: str
-    data: bytes = b""
+    data: bytes = field(default=b"", repr=False)
     family: str = field(default="", compare=False)
     advances: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 

@@ -1,9 +1,8 @@
 """Which finding stands in the register, and which never can."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-
-from msgspec.structs import replace
 
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from katch_protocols.answers import Brief
 from katch_protocols.charts.chart import Chart, ChartOpening, ChartTimer, Entry
 from katch_protocols.errors import ProtocolError
 from katch_protocols.model.documents import UNKNOWN
@@ -139,7 +140,7 @@ class Configuration(Struct, frozen=True):
 _MOST_KNOWN = 65_536
 
 
-class Table(Struct, frozen=True, dict=True):
+class Table(Brief, Struct, frozen=True, dict=True):
     """Everything that a protocol means; made by ``compile``.
 
     Attributes:
@@ -159,6 +160,8 @@ class Table(Struct, frozen=True, dict=True):
         refuses: The sentences that a host must enforce, for no row can decide them; as
             plain data.
     """
+
+    UNSAID = ("by_step", "refuses")
 
     chart: Chart
     layout: Layout

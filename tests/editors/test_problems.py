@@ -1,8 +1,9 @@
 """Findings as an editor shows them: where, how grave, and what else to look at."""
 
+from dataclasses import replace
+
 import pytest
 from lsprotocol import types
-from msgspec.structs import replace
 
 from katch_protocols.cli.explain import pages as rule_pages
 from katch_protocols.editors.answering import Answers

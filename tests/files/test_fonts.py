@@ -54,6 +54,10 @@ def test_a_font_has_its_family_its_letters_and_their_widths() -> None:
     assert dict(font.advances) == {"ა": 450, "A": 1250}
 
 
+def test_the_bytes_of_a_font_are_not_shown_with_it() -> None:
+    assert repr(Font(NAME, DATA)) == f"Font(file='{NAME}', family='')"
+
+
 def test_a_folder_a_zip_and_texts_carry_the_same_font(tmp_path: Path) -> None:
     files = {"handbook.yaml": NAMING, NAME: DATA}
     for source in (folder(tmp_path), zipped(files), zipped(files, "book/"), files):

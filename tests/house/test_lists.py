@@ -18,6 +18,7 @@ _POLICY = "a policy for browsers"
 _YAML = "how YAML is written"
 
 EXPLAINED: Mapping[str, str] = {
+    "answers.py:Brief": "how Python shows a record",
     "changes/version.py:now": "the name of a step of the clock is taken apart",
     "cli/previewing/server.py:Server": _POLICY,
     "exchange/notations/scxml.py:_among": _SCRIPT,

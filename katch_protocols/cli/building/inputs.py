@@ -3,12 +3,12 @@
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, entry_points, requires, version
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart

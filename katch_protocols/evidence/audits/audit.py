@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
+from katch_protocols.answers import Brief
 from katch_protocols.arguments import typed
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -50,7 +51,7 @@ __all__ = ["Audit", "audit_coded", "audit_log"]
 _PARTS = 64
 
 
-class Audit(Struct, frozen=True, dict=True):
+class Audit(Brief, Struct, frozen=True, dict=True):
     """Every case of a log, held against its protocol.
 
     Of a large log only verdicts and counts are held: its cases are read again when they

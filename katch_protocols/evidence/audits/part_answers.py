@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 from msgspec import Struct
 
+from katch_protocols.answers import Brief
 from katch_protocols.evidence.audits.answers import CaseAudit
 from katch_protocols.evidence.audits.counting import Tallies, tallied
 from katch_protocols.evidence.audits.held_verdicts import HeldVerdicts
@@ -64,8 +65,10 @@ class PartAnswer(Struct, frozen=True, eq=False):
     told: frozenset[str]
 
 
-class AuditedPart(Struct, frozen=True, eq=False):
+class AuditedPart(Brief, Struct, frozen=True, eq=False):
     """A part, and what is answered of it; its cases can be had again."""
+
+    UNSAID = ("reading",)
 
     reading: CodedReading
     number: int

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from katch_protocols.answers import Brief
 from katch_protocols.arguments import typed
 from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.errors import ReleaseError, WrongTypeError
@@ -29,7 +30,7 @@ Told: TypeAlias = frozenset[tuple[Id | None, Period]]
 """Regions and months."""
 
 
-class CountedIndicators(Struct, frozen=True):
+class CountedIndicators(Brief, Struct, frozen=True):
     """The indicators of a handbook, counted; ``kp.measure`` makes it.
 
     It holds counts and no case. Its numbers are for those who have the cases anyhow;
@@ -46,6 +47,8 @@ class CountedIndicators(Struct, frozen=True):
         by_sheet: The regions and months of which sheets tell, by indicator.
         silent: The regions whose log never tells what an indicator counts.
     """
+
+    UNSAID = ("handbook", "tallies", "since", "by_sheet", "silent")
 
     handbook: Handbook
     until: datetime

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from katch_protocols.answers import Brief
 from katch_protocols.evidence.indicators.cells import CellKey
 from katch_protocols.evidence.indicators.hiding import Cells
 from katch_protocols.evidence.indicators.statements import Rules
@@ -20,8 +21,10 @@ Told: TypeAlias = Sequence[tuple[CellKey, tuple[ReleasedCell, Rules]]]
 """Cells that were told, each with the rules by which it was."""
 
 
-class EarlierReleases(Struct, frozen=True, dict=True):
+class EarlierReleases(Brief, Struct, frozen=True, dict=True):
     """Every release so far that anybody may see."""
+
+    UNSAID = ("handbook",)
 
     given: Sequence[Release]
     handbook: Handbook

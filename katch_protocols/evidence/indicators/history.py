@@ -11,6 +11,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from katch_protocols.answers import Brief
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.happening import Happening, happening
@@ -89,7 +90,7 @@ class HistoryStep(Struct, frozen=True):
     principal: str | None = None
 
 
-class CaseHistory(Struct, frozen=True, dict=True):
+class CaseHistory(Brief, Struct, frozen=True, dict=True):
     """One case of a protocol until an instant.
 
     Attributes:
@@ -106,6 +107,8 @@ class CaseHistory(Struct, frozen=True, dict=True):
         opened_last: The latest that it can have been opened; ``None``: at ``opened``.
         is_opening_told: Whether that is told; else it can have been before ``opened``.
     """
+
+    UNSAID = ("compiled", "table")
 
     compiled: CompiledCase
     table: Table

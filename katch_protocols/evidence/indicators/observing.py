@@ -6,6 +6,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from katch_protocols.answers import Brief
 from katch_protocols.charts.binding import binding_safeguards, missing_names
 from katch_protocols.charts.chart import Chart
 from katch_protocols.evidence.audits.changing import asks_for_change
@@ -65,8 +66,10 @@ class Observation(Struct, frozen=True):
     never: bool = False
 
 
-class Observer(Struct, frozen=True, dict=True):
+class Observer(Brief, Struct, frozen=True, dict=True):
     """A measure, and what it asks of the cases of each protocol."""
+
+    UNSAID = ("handbook",)
 
     measure: MeasureRule
     handbook: Handbook

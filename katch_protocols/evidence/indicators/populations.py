@@ -43,9 +43,10 @@ class Populations(Struct, frozen=True, dict=True):
 
     def of(self, name: Id) -> str:
         """Return what is the same for all indicators that count the same cases."""
-        if name not in self._known:
-            self._known[name] = self._of(name)
-        return self._known[name]
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = self._of(name)
+        return found
 
     def _of(self, name: Id) -> str:
         measure = self._measure(name)

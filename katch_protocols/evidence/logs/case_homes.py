@@ -1,6 +1,7 @@
 """Of which protocol a case of a log is, and in which region."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
@@ -37,8 +38,10 @@ class CaseHomes(Struct, dict=True):
     handbook: Handbook
     files: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        self.meanings = Meanings(self.handbook)
+    @cached_property
+    def meanings(self) -> Meanings:
+        """The texts that its protocols have had."""
+        return Meanings(self.handbook)
 
     def placed(self, error: LogError, place: Place) -> LogError:
         """Return an error with its file and row, where they are known."""

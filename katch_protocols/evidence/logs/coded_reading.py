@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec import field as struct_field
 
+from katch_protocols.answers import Brief
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.arrow_files import (
     NotPlainError,
@@ -66,7 +67,7 @@ _ROWS = 400_000
 _ROW_ENDS: Mapping[str, bytes] = {".xes": b"</event>", OCEL: b'"relationships"'}
 
 
-class LogTerms(Struct, frozen=True, dict=True):
+class LogTerms(Brief, Struct, frozen=True, dict=True):
     """How a part of a log is understood, wherever that is.
 
     Attributes:
@@ -75,6 +76,8 @@ class LogTerms(Struct, frozen=True, dict=True):
         window: When it is complete.
         files: The names of its files, for whoever is told of a row.
     """
+
+    UNSAID = ("handbook",)
 
     mapping: LogMapping
     handbook: Handbook
@@ -92,8 +95,10 @@ class LogTerms(Struct, frozen=True, dict=True):
         )
 
 
-class CodedReading(Struct, frozen=True, eq=False):
+class CodedReading(Brief, Struct, frozen=True, eq=False):
     """A large log as codes, and what else was read of it; see ``LogReading``."""
+
+    UNSAID = ("parts", "hashing")
 
     parts: LogParts
     terms: LogTerms

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct, field
 from msgspec import field as struct_field
 
+from katch_protocols.answers import Brief
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import EventKind
 from katch_protocols.evidence.logs.hashing import Hashing
@@ -113,7 +114,7 @@ class Heard(Struct, frozen=True):
     facts: Mapping[str, str] = struct_field(default_factory=dict)
 
 
-class LogCase(Struct, frozen=True):
+class LogCase(Brief, Struct, frozen=True):
     """One whole case of a log.
 
     Attributes:
@@ -138,6 +139,8 @@ class LogCase(Struct, frozen=True):
         noted: How many events were read of it, those included that are no steps.
         undated: How many more it has of which nobody can tell when they were.
     """
+
+    UNSAID = ("compiled",)
 
     key: str
     compiled: CompiledCase
@@ -176,7 +179,7 @@ _ONE_IN = 10
 """More events than one in so many without a name: the order cannot be told."""
 
 
-class LogReading(Struct, frozen=True, eq=False):
+class LogReading(Brief, Struct, frozen=True, eq=False):
     """Everything that was read of a log.
 
     Attributes:
@@ -198,6 +201,8 @@ class LogReading(Struct, frozen=True, eq=False):
         not_in_force: How many cases were opened while the text was not in force that
             they are held against, though the mapping names no pin.
     """
+
+    UNSAID = ("handbook", "hashing")
 
     mapping: LogMapping
     handbook: Handbook

@@ -1,10 +1,10 @@
 """Read a workbook that people have filled in, into the files of its handbook."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from katch_protocols.exchange.workbook.filled import (
     CellSlip,

@@ -3,10 +3,10 @@
 import re
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.titles import ChartTitles, FactTitles

@@ -115,12 +115,13 @@ class SliceGraph(Struct, frozen=True, dict=True):
         It is ``whole``, a row of the table, or a part of it.
         """
         effect = effect_of(row, bits)
-        if effect not in self._edges:
+        found = self._edges.get(effect)
+        if found is None:
             known = self.row_of.get(effect)
             if known is not None:
                 return self._edges_of(known)
-            self._edges[effect] = self._edges_inside(effect, row, whole)
-        return self._edges[effect]
+            found = self._edges[effect] = self._edges_inside(effect, row, whole)
+        return found
 
     def _edges_inside(
         self, effect: Effect, row: Row, whole: Row

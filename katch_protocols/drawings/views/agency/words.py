@@ -49,15 +49,16 @@ class CardWords(Struct, frozen=True, dict=True):
     def row(self, share: Share, language: str) -> Row:
         """Return a duty as a row of the text twin."""
         key = id(share), language
-        if key not in self._rows:
+        found = self._rows.get(key)
+        if found is None:
             # What is known holds its share, so no other share can have its id.
             known = self._known.get(id(share))
             if known is None:
                 known = self._known[id(share)] = share, self._labels(share)
             title, part, sources = (each.say(language) for each in known[1])
             when = by_when(share.duty, language)
-            self._rows[key] = title, part, when, sources
-        return self._rows[key]
+            found = self._rows[key] = title, part, when, sources
+        return found
 
     def _labels(self, share: Share) -> tuple[Label, ...]:
         """Return what a share is, what its agency does, and what that rests on."""

@@ -1,11 +1,11 @@
 """What is wrong where: findings, each at the place of the picture that it concerns."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.drawings.layout.arrange import PageLayout

@@ -1,10 +1,10 @@
 """The sheet that lists what is missing, in words for people who read no files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.titles import ChartTitles, FactTitles

@@ -32,7 +32,13 @@ from tests.interpreter_nodes import Arrow, Entry, Node, Timer, UnreadableError
 from tests.interpreter_tree import Tree
 from tests.interpreter_waiting import hand_over
 
-__all__ = ["Configuration", "Interpreter", "Move", "UnendingError"]
+__all__ = [
+    "Configuration",
+    "Interpreter",
+    "Move",
+    "UnendingError",
+    "stands_complete",
+]
 
 
 class UnendingError(Exception):
@@ -220,7 +226,7 @@ class Interpreter:
         seen = set()
         while now not in seen:
             seen.add(now)
-            arrow = self._chosen(now) or self._completed(now)
+            arrow = self._chosen(now) or self.next_done(now)
             if arrow is None:
                 return now
             now = self._follow(now, arrow)
@@ -238,9 +244,9 @@ class Interpreter:
                         return arrow
         return None
 
-    def _completed(self, now: Configuration) -> Arrow | None:
+    def next_done(self, now: Configuration) -> Arrow | None:
         """Return the ``done`` to take: the innermost, the first of equals."""
-        complete = [node for node in self.wholes if _is_complete(node, now)]
+        complete = [node for node in self.wholes if stands_complete(node, now)]
         if not complete:
             return None
         return self.tree.dones[max(complete, key=lambda node: node.depth)]
@@ -321,9 +327,10 @@ def _stands_in_final(node: Node, now: Configuration) -> bool:
     )
 
 
-def _is_complete(node: Node, now: Configuration) -> bool:
+def stands_complete(node: Node, now: Configuration) -> bool:
+    """Tell whether all inside a composite or parallel state has ended."""
     if node.path not in now.active:
         return False
     if node.kind is StateKind.PARALLEL:
-        return all(_is_complete(strand, now) for strand in node.children.values())
+        return all(stands_complete(strand, now) for strand in node.children.values())
     return node.kind is StateKind.COMPOSITE and _stands_in_final(node, now)

@@ -223,8 +223,8 @@ class Ways:
     def out(self, here: int) -> Iterator[ChartStep]:
         """Yield the steps by which a case may leave a node, in document order.
 
-        Not those that lead back to it or into it, nor those that enter it again from
-        the start of what is around it.
+        Not those that lead back to it or into it, nor those that enter it again: from
+        the start of what is around it, or because that is taken up as it was left.
         """
         above = (here, *self.chart.ancestors(here))
         places = sorted(
@@ -263,7 +263,9 @@ class Ways:
         source, target = chart.by_name[step.source], chart.by_name[step.target]
         if holds(chart, here, target):
             return False
-        if not step.resume and self._enters(self._domain(step, target), target, here):
+        if step.resume and holds(chart, target, here):
+            return False
+        if self._enters(self._domain(step, target), target, here):
             return False
         if step.kind is StepKind.DONE and source in chart.ancestors(here):
             return any(holds(chart, here, end) for end in ends(chart, source))

@@ -13,7 +13,7 @@ from katch_protocols.charts.chart import ChartNode
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Leaving", "left_freely"]
+__all__ = ["Leaving", "left_freely", "never_left"]
 
 
 Counting = Callable[[int, int], int]
@@ -35,14 +35,25 @@ def left_freely(table: Table, count: Counting | None = None) -> frozenset[int]:
     )
 
 
+def never_left(table: Table, node: int, count: Counting | None = None) -> bool:
+    """Tell whether no step ever leaves a state; ``count`` as of ``left_freely``."""
+    return not _taken(table, table.chart.nodes[node], count)
+
+
 def _is_free(table: Table, node: ChartNode, count: Counting | None) -> bool:
-    ways = list(_ways_out(table, node))
-    if all(map(_obliges, ways)):
+    if all(map(_obliges, _ways_out(table, node))):
         return False
-    if count is not None:
-        mask, match = Leaving(table.layout, node.index).place
-        ways = [row for row in ways if count(row.mask | mask, row.match | match)]
+    ways = _taken(table, node, count)
     return bool(ways) and not any(map(_obliges, ways))
+
+
+def _taken(table: Table, node: ChartNode, count: Counting | None) -> list[Row]:
+    """Return the steps out of a node that some case takes, as far as that is known."""
+    ways = list(_ways_out(table, node))
+    if count is None:
+        return ways
+    mask, match = Leaving(table.layout, node.index).place
+    return [row for row in ways if count(row.mask | mask, row.match | match)]
 
 
 def _obliges(row: Row) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct
 
 from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.charts.starts import START
 from katch_protocols.model.states import GOOD_ENDS, Outcome
 from katch_protocols.proofs.futures import Flags, Futures, futures
 from katch_protocols.proofs.product_search import replay
@@ -76,9 +77,12 @@ def prove_soundness(explored: Exploration) -> Soundness:
     ending = graph.can_reach(ends)
     good = graph.can_reach(_good_ends(table, explored))
     trap, stuck = _trap(explored, graph, ~ending)
-    # A case that has ended is not judged: an adverse end may be declared.
+    # A case that has ended is not judged: an adverse end may be declared. Nor is one
+    # that has not begun: it is nowhere yet.
     bad = ending & ~good
     bad[ends] = False
+    for cube in _before(table):
+        bad[explored.where(*cube)] = False
     bad_trap, _ = _trap(explored, graph, bad, code="only-adverse")
     idle = _idle(table, explored)
     sound = trap is None and bad_trap is None and not idle
@@ -155,6 +159,13 @@ def _standing(layout: Layout, node: int) -> Cube:
     return mask, match
 
 
+def _before(table: Table) -> Iterator[Cube]:
+    """Yield where a case is that is opened and has not begun, if cases are opened."""
+    start = table.chart.by_name.get(START)
+    if start is not None:
+        yield _standing(table.layout, start)
+
+
 def _idle(table: Table, explored: Exploration) -> Idle:
     chart = table.chart
     fired = [row for row, here in zip(table.rows, explored.fired, strict=True) if here]
@@ -210,8 +221,13 @@ def prove_reduced(chart: Chart, *, limit: int) -> Soundness:
     if not graph.exhausted or table.endless:
         return Soundness(Verdict.NOT_EXHAUSTED, found)
     lost = graph.lost(table.final)
-    ended = {n for n, word in enumerate(graph.words) if table.is_final(word)}
-    bad = set(graph.lost(end_cubes(table, GOOD))) - ended.union(lost)
+    before = tuple(_before(table))
+    apart = {
+        n
+        for n, word in enumerate(graph.words)
+        if table.is_final(word) or any(word & m == match for m, match in before)
+    }
+    bad = set(graph.lost(end_cubes(table, GOOD))) - apart.union(lost)
     trap = _story(graph, lost, None) if lost else None
     bad_trap = _story(graph, tuple(sorted(bad)), "only-adverse") if bad else None
     stuck = tuple(blocks(table, trap.words[-1])) if trap and trap.words else ()

@@ -166,7 +166,7 @@ class Reach(Struct, frozen=True, dict=True):
         Where there are too many configurations to look at each, every promise is still
         looked at as far as it sees. ``katch prove`` knows no such bound.
         """
-        if self.table is None or self.table.endless or self.cases is None:
+        if self.table is None or self.cases is None or self.endless:
             return False
         return len(self.chart.entries) + len(self.chart.nodes) <= MAX_PROVED_MOVES
 

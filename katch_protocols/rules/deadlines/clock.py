@@ -9,7 +9,7 @@ from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.states import State
 from katch_protocols.proofs.kept.answer_cache import current
 from katch_protocols.proofs.kept.canonical import digest_of
-from katch_protocols.proofs.leaving import left_freely
+from katch_protocols.proofs.leaving import left_freely, never_left
 from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach
@@ -98,14 +98,25 @@ def _nobody_must(context: Context) -> Iterator[Spot]:
             {use.chart.nodes[at].path for at in _left_freely(use)} for use in uses.every
         ]
         for node in reached.chart.nodes:
+            if node.home != name or node.within is None:
+                continue
             coming = [
-                paths
+                (use, node.path in paths)
                 for use, paths in zip(uses.every, free, strict=True)
                 if _comes(use, node.path)
             ]
-            is_free = coming and all(node.path in paths for paths in coming)
-            if node.home == name and node.within is not None and is_free:
+            # Where a use never leaves the state, another one says who does.
+            if any(is_free for _, is_free in coming) and all(
+                is_free or _never_leaves(use, node.path) for use, is_free in coming
+            ):
                 yield Spot((*node.path, "within"), {"state": node.bare})
+
+
+def _never_leaves(reached: Reach, path: Path) -> bool:
+    """Tell whether no case of a use leaves a state once it is there."""
+    table, count = reached.table, reached.count if reached.is_whole else None
+    here = [node.index for node in reached.chart.nodes if node.path == path]
+    return table is not None and all(never_left(table, at, count) for at in here)
 
 
 def _left_freely(reached: Reach) -> frozenset[int]:

@@ -133,8 +133,10 @@ def _transfer_without_receiver(context: Context) -> Iterator[Spot]:
             is_own = node.outcome is Outcome.TRANSFERRED and node.home == name
             if not is_own or node.opens or child not in reach.entered:
                 continue
-            rows = [row for row in reach.fired if child in row.entered]
-            if not all(_has_receiver(context, reach.chart, row.entry) for row in rows):
+            ways = [row.entry for row in reach.fired if child in row.entered]
+            if reach.table is not None and child in reach.table.entered:
+                ways.append(None)  # a case starts there
+            if not all(_has_receiver(context, reach.chart, way) for way in ways):
                 yield Spot(node.path, {"state": node.bare})
 
 

@@ -104,3 +104,23 @@ def test_a_difference_is_told_as_duty_or_power():
     ):
         report = ComparisonReport.of(compare_versions(*pair), *pair, "en")
         assert any(said in each.text for each in report.as_written())
+
+
+def test_what_only_a_caller_leaves_by_a_power_has_a_limit_that_nobody_keeps():
+    care = """protocol: care
+title: Care
+valid_from: 2026-01-01
+initial: waiting
+states:
+  waiting: {title: Child waits, held_by: duty_officer, within: 2 days}
+  ended: {title: Care has ended, final: true, outcome: protected}
+"""
+    runs = (
+        "  help: {title: Help, held_by: duty_officer, runs: care,"
+        " then: {ended: closed}, activities: {ACT}}\n"
+    )
+    where = "protocols.care.states.waiting.within"
+    for act, told in ((POWER, [where]), (DUTY, [])):
+        text = referral(runs.replace("ACT", act), initial="help")
+        found = seen("nobody-must", {"referral.yaml": text, "care.yaml": care})
+        assert [path for path, _ in found] == told

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cached_property
 
 from msgspec import Struct, field
-from msgspec import field as struct_field
 
 from katch_protocols.cases.clock_rules import ClockRules
 from katch_protocols.cases.constraints import Constraint
@@ -215,7 +214,7 @@ class CompiledCase(Struct, frozen=True, eq=False, dict=True):
     until: datetime
     edition: Edition
     carried: Mapping[Id, tuple[Id, ...]]
-    directories: dict[Id | None, Directory] = struct_field(default_factory=dict)
+    directories: dict[Id | None, Directory] = field(default_factory=dict)
 
     @cached_property
     def signals(self) -> tuple[CompiledActivity, ...]:

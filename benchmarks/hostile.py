@@ -1,6 +1,11 @@
-"""Vast handbooks: what a command spends on each, to its budget and to reading it."""
+"""Vast handbooks: what a command spends on each, to its budget and to reading it.
 
+And the handbooks made to hurt: what it takes to read and check each, in one process.
+"""
+
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -19,6 +24,10 @@ _DRAWN: Mapping[str, tuple[str, ...]] = {
     "many_agencies": ("lanes", "handoffs"),
 }
 """The views that are hard to draw of some handbooks; of others a check is hard."""
+
+_SECONDS_TO_HURT = 2
+_SECONDS_AT_ALL = 300
+_MEGABYTES_AT_ALL = 500
 
 _READ = "import sys, katch_protocols; katch_protocols.read(sys.argv[1])"
 _KILOBYTE = 1024
@@ -59,6 +68,21 @@ def lines() -> Iterator[Line]:
                     "under 1 x",
                     share < 1,
                 )
+    yield from _made_to_hurt()
+
+
+def _made_to_hurt() -> Iterator[Line]:
+    limits = [str(_MEGABYTES_AT_ALL), str(_SECONDS_AT_ALL)]
+    with tempfile.TemporaryDirectory() as folder:
+        run = subprocess.run(
+            [sys.executable, "-m", "tests.catalogue.monsters", folder, *limits],
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+    for name, met in json.loads(run.stdout).items():
+        said = f"read and check {name}"
+        yield Line.within(said, met["seconds"], under=_SECONDS_TO_HURT)
 
 
 def _commands(name: str, book: str) -> list[list[str]]:

@@ -44,9 +44,12 @@ def ends(chart: Chart, node: int) -> Iterator[int]:
 def leaves(chart: Chart, node: int) -> tuple[int, ...]:
     """Return the states in which a case may rest while a node is active."""
     tick()
-    below = [each.index for each in chart.nodes if node in chart.ancestors(each.index)]
     return tuple(
-        index for index in [node, *below] if chart.nodes[index].kind is NodeKind.ATOMIC
+        sorted(
+            each
+            for each in (node, *_inside(chart, node))
+            if chart.nodes[each].kind is NodeKind.ATOMIC
+        )
     )
 
 
@@ -128,9 +131,18 @@ def _left_at(chart: Chart, node: int) -> Iterator[int]:
 
     Final states and choices too: what was left through them is taken up there again.
     """
-    for each in chart.nodes:
-        if not each.children and node in chart.ancestors(each.index):
-            yield each.index
+    for each in sorted(_inside(chart, node)):
+        if not chart.nodes[each].children:
+            yield each
+
+
+def _inside(chart: Chart, node: int) -> Iterator[int]:
+    """Yield every node inside another, in no order that counts."""
+    waiting = list(chart.nodes[node].children)
+    while waiting:
+        here = waiting.pop()
+        yield here
+        waiting += chart.nodes[here].children
 
 
 def _innermost(chart: Chart, index: int) -> Iterator[int]:
@@ -247,9 +259,14 @@ class Ways:
                 continue
             domain = self._domain(step, self.chart.by_name[step.target])
             source = self.chart.by_name[step.source]
-            for child in self.chart.nodes[domain].children:
-                if step.at_top or holds(self.chart, child, source):
-                    found.setdefault(child, []).append(place)
+            down = (source, *self.chart.ancestors(source))
+            exited = (
+                self.chart.nodes[domain].children
+                if step.at_top
+                else down[: down.index(domain)][-1:]
+            )
+            for child in exited:
+                found.setdefault(child, []).append(place)
         return found
 
     def _domain(self, step: ChartStep, target: int) -> int:
@@ -279,10 +296,10 @@ class Ways:
         chart = self.chart
         towards = (target, *chart.ancestors(target))
         down = (here, *chart.ancestors(here))
+        named = {chart.nodes[each].parent: each for each in towards if each}
         for node in down[: down.index(domain)]:
             above = chart.nodes[chart.nodes[node].parent]
-            named = [child for child in above.children if child in towards]
-            entered = named[0] if named else above.initial
+            entered = named.get(above.index, above.initial)
             if above.kind is not NodeKind.PARALLEL and node != entered:
                 return False
         return True

@@ -1,6 +1,7 @@
 """No handbook, however it is made, stops the check or takes the machine with it.
 
-The limits are bounds of safety, far above what is needed; they measure no speed.
+The limits are bounds of safety, far above what is needed; they measure no speed. What
+each handbook takes is in ``benchmarks/hostile.py``.
 """
 
 import json
@@ -15,9 +16,7 @@ from tests.catalogue.monsters import MONSTERS
 
 ROOT = Path(__file__).parents[2]
 MEGABYTES = 500
-SECONDS_EACH = 2
-# On a machine that is shared, the processor's own time can still be several times more.
-SECONDS_AT_ALL = 4 * SECONDS_EACH * len(MONSTERS)
+SECONDS = 300
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +28,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "tests.catalogue.monsters",
         str(tmp_path_factory.mktemp("monsters")),
         str(MEGABYTES),
-        str(SECONDS_AT_ALL),
+        str(SECONDS),
     ]
     # Threads reserve memory that they never touch.
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -38,9 +37,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     )
     assert run.returncode == 0, run.stderr
     assert run.stderr == ""
-    met = json.loads(run.stdout)
-    assert max(each["seconds"] for each in met.values()) < 4 * SECONDS_EACH
-    return {name: each["seen"] for name, each in met.items()}
+    return {name: each["seen"] for name, each in json.loads(run.stdout).items()}
 
 
 @pytest.mark.parametrize("name", MONSTERS)

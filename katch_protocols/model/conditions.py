@@ -1,18 +1,13 @@
 """Conditions: three-valued (Kleene) sentences over facts, states, documents, events."""
 
-from functools import cache
-from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
     Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
     PrivateAttr,
-    TypeAdapter,
     model_validator,
 )
-from pydantic_core import CoreSchema, core_schema
 
 from katch_protocols.model.names import (
     ActivityName,
@@ -22,7 +17,7 @@ from katch_protocols.model.names import (
     StateName,
     ValueKind,
 )
-from katch_protocols.model.noun import Id, Noun
+from katch_protocols.model.noun import ByKind, Id, Noun
 
 __all__ = [
     "MAX_LEVELS",
@@ -168,49 +163,11 @@ class Or(_Compound):
         return self
 
 
-class _AsMade:
-    """Takes a condition as it was made; makes one of plain data, which is rare.
-
-    Else the schema of every noun with a condition in it would hold those of all kinds,
-    one inside another: making them took a tenth of loading the library.
-    """
-
-    def __get_pydantic_core_schema__(
-        self, source: object, _: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            _taken, serialization=core_schema.simple_ser_schema("any")
-        )
-
-    def __get_pydantic_json_schema__(
-        self, _: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        kinds = sorted(kind.model_fields["kind"].default for kind in get_args(_Kinds))
-        return {
-            "type": "object",
-            "properties": {"kind": {"enum": kinds}},
-            "required": ["kind"],
-        }
-
-
 _Kinds: TypeAlias = (
     FactIs | FactKnown | InState | HasDocument | Happened | Not | And | Or
 )
 
-Condition = Annotated[_Kinds, _AsMade()]
-
-
-@cache
-def _every_kind() -> TypeAdapter[_Kinds]:
-    return TypeAdapter(Annotated[_Kinds, Field(discriminator="kind")])
-
-
-def _taken(value: object) -> _Kinds:
-    return value if isinstance(value, _Kinds) else _every_kind().validate_python(value)
-
-
-for _recursive in (Not, And, Or):
-    _recursive.model_rebuild()
+Condition = Annotated[_Kinds, ByKind()]
 
 
 def _levels(condition: Condition) -> int:

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from katch_protocols.model.conditions import Condition, distinct
 from katch_protocols.model.deadlines import PositiveDuration
 from katch_protocols.model.names import EventName, NameKind, StateName, ValueKind
-from katch_protocols.model.noun import Id, Noun
+from katch_protocols.model.noun import ByKind, Id, Noun
 from katch_protocols.model.safeguards import Sentence
 
 __all__ = [
@@ -105,7 +105,7 @@ class ShareThatKeep(ShareOfCases):
     """``share of cases with A that keep SENTENCE``, or a safeguard by its id."""
 
     kind: Literal["share_that_keep"] = "share_that_keep"
-    sentence: Sentence | None = None
+    sentence: Annotated[Sentence, ByKind()] | None = None
     safeguard: Id | None = None
 
     @model_validator(mode="after")
@@ -147,5 +147,5 @@ Measure: TypeAlias = Annotated[
     | ShareThatKeep
     | ShareThatEnd
     | TimeFromTo,
-    Field(discriminator="kind"),
+    ByKind(),
 ]

@@ -1,11 +1,32 @@
 """The base of every noun: frozen, closed, compared by value; and texts for people."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, NoReturn, TypeVar
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, NoReturn, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    TypeAdapter,
+)
+from pydantic_core import CoreSchema, core_schema
 
-__all__ = ["EMPTY", "Frozen", "FrozenDict", "Id", "Label", "Noun", "readable"]
+__all__ = [
+    "EMPTY",
+    "ByKind",
+    "Frozen",
+    "FrozenDict",
+    "Id",
+    "Label",
+    "Noun",
+    "readable",
+]
 
 
 Id = str
@@ -46,14 +67,76 @@ Frozen = Annotated[
 
 
 class Noun(BaseModel):
-    """Something that a protocol speaks of; frozen, closed, and equal by value."""
+    """Something that a protocol speaks of; frozen, closed, and equal by value.
+
+    Its schema is made when the first noun of its class is, and says nothing of the
+    nouns inside: they are taken as they were made. Most processes meet few classes, and
+    making the schemas of all, one inside another, was an eighth of loading the library.
+    """
 
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
         arbitrary_types_allowed=True,
         protected_namespaces=(),
+        defer_build=True,
     )
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        if handler.field_name is None:
+            return handler(source)
+        return _as_made(cls, cls.model_validate)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        inside = schema["type"] == "function-plain"
+        return {"type": "object"} if inside else handler(schema)
+
+
+class ByKind:
+    """Marks a union of classes of nouns that are told apart by their ``kind``."""
+
+    def __get_pydantic_core_schema__(
+        self, source: UnionType, _: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return _as_made(source, lambda plain: _by_kind(source).validate_python(plain))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, _: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        classes = schema["metadata"]["classes"]
+        kinds = sorted(kind.model_fields["kind"].default for kind in get_args(classes))
+        return {
+            "type": "object",
+            "properties": {"kind": {"enum": kinds}},
+            "required": ["kind"],
+        }
+
+
+def _as_made(
+    classes: type[BaseModel] | UnionType, make: Callable[[object], object]
+) -> CoreSchema:
+    """Return a schema that takes a noun as it was made; makes one of plain data."""
+
+    def taken(value: object) -> object:
+        return value if isinstance(value, classes) else make(value)
+
+    return core_schema.no_info_plain_validator_function(
+        taken,
+        serialization=core_schema.simple_ser_schema("any"),
+        metadata={"classes": classes},
+    )
+
+
+@cache
+def _by_kind(classes: UnionType) -> TypeAdapter[Any]:
+    told_apart: Any = Annotated[classes, Field(discriminator="kind")]
+    return TypeAdapter(told_apart)
 
 
 class Label(Noun):

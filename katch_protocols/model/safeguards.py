@@ -22,7 +22,7 @@ from katch_protocols.model.names import (
     ValueKind,
     names_held,
 )
-from katch_protocols.model.noun import Id, Label, Noun
+from katch_protocols.model.noun import ByKind, Id, Label, Noun
 
 __all__ = [
     "KINDS",
@@ -395,7 +395,7 @@ class Safeguard(Noun):
     """
 
     id: Id
-    rule: Annotated[Sentence, Field(discriminator="kind")]
+    rule: Annotated[Sentence, ByKind()]
     principle: Id | None = None
     title: Label | None = None
     promise: Label | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from threading import RLock
 from types import UnionType
 from typing import Annotated, Any, NoReturn, TypeVar, get_args
 
@@ -66,6 +67,9 @@ Frozen = Annotated[
 """A mapping from ids to nouns that cannot be changed and keeps the file's order."""
 
 
+_BUILDING = RLock()
+
+
 class Noun(BaseModel):
     """Something that a protocol speaks of; frozen, closed, and equal by value.
 
@@ -96,6 +100,27 @@ class Noun(BaseModel):
     ) -> dict[str, Any]:
         inside = schema["type"] == "function-plain"
         return {"type": "object"} if inside else handler(schema)
+
+    @classmethod
+    def model_rebuild(
+        cls,
+        *,
+        force: bool = False,
+        raise_errors: bool = True,
+        _parent_namespace_depth: int = 2,
+        _types_namespace: Mapping[str, Any] | None = None,
+    ) -> bool | None:
+        """Make the schema of the class, in one thread at a time.
+
+        Before 2.14 pydantic lets several, and one may take the other's half for whole.
+        """
+        with _BUILDING:
+            return super().model_rebuild(
+                force=force,
+                raise_errors=raise_errors,
+                _parent_namespace_depth=_parent_namespace_depth + 1,
+                _types_namespace=_types_namespace,
+            )
 
 
 class ByKind:

@@ -28,7 +28,6 @@ from yaml.events import (
 from katch_protocols.files import bounds
 from katch_protocols.files.characters import clean, hidden, is_clean
 from katch_protocols.files.source_file import SourceFile
-from katch_protocols.files.yaml_errors import explain
 from katch_protocols.files.yaml_nodes import (
     DROPPED,
     Items,
@@ -85,6 +84,9 @@ def load(data: bytes, sheet: SourceFile, root: Path) -> Map | None:
     except _Stop:
         return None
     except YAMLError as error:
+        # Lazy: few files are no YAML, and the patterns of slips take time to make.
+        from katch_protocols.files.yaml_errors import explain  # noqa: PLC0415
+
         fault = explain(error, sheet.text)
         sheet.forget_line(fault.at, before)
         facts = {"bound": str(bounds.DEPTH), **fault.facts}

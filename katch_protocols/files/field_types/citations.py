@@ -30,16 +30,13 @@ __all__ = ["CitationList", "OneCitation"]
 _SOURCE = IdName(("sources",))
 _SHAPE = "citation"
 
-_PLACE = re.compile(
+_PLACE = (
     r"art(?:icle)?|s(?:ec|ection)?|ch(?:apter)?|para(?:graph)?|point|rule|annex"
     r"|ст(?:атья)?|п|пп|пункт|ч(?:асть)?|гл(?:ава)?|раздел|бап|тармақ|тарау"
 )
-_NUMBERED = rf"(?:§|(?:{_PLACE.pattern}|clause|part|item|no)\b)|\d"
-_BEHIND_ID = re.compile(
-    rf"({ID_PATTERN})[\s.,:;/#-]+(?=(?:{_NUMBERED}))(.+)", re.IGNORECASE
-)
-_STARTS = re.compile(rf"(?:{_NUMBERED})", re.IGNORECASE)
-_WORD = re.compile(rf"(?:{_PLACE.pattern}|clause|part|item|no)", re.IGNORECASE)
+_NUMBERED = rf"(?:(?:§|(?:{_PLACE}|clause|part|item|no)\b)|\d)"
+_BEHIND_ID = rf"({ID_PATTERN})[\s.,:;/#-]+(?={_NUMBERED})(.+)"
+_WORD = rf"(?:{_PLACE}|clause|part|item|no)"
 
 
 class _Place(Text, frozen=True):
@@ -148,10 +145,10 @@ def _cite_places(
 
 def _mended(node: Tree, key: str | int, text: str) -> str:
     """Return how a place that stands for a source is written; else nothing."""
-    behind = _BEHIND_ID.fullmatch(text)
-    if behind and not _WORD.fullmatch(behind[1]):
+    behind = re.fullmatch(_BEHIND_ID, text, re.IGNORECASE)
+    if behind and not re.fullmatch(_WORD, behind[1], re.IGNORECASE):
         return _in_full(behind[1].lower(), behind[2])
-    if not _STARTS.match(text):
+    if not re.match(_NUMBERED, text, re.IGNORECASE):
         return ""
     before = value_at(node, key - 1) if isinstance(key, int) and key else None
     return _in_full(before if isinstance(before, str) and is_id(before) else "", text)

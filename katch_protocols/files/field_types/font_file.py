@@ -35,7 +35,7 @@ _SHORT_NAME = 6
 """Where a font writes the name by which printers know it; without one none draws it."""
 _NAMES = (16, 1)
 """Where a font writes its family: the name that designers give, then the short one."""
-_FAMILY = re.compile(r"\w[\w .+-]{0,62}")
+_FAMILY = r"\w[\w .+-]{0,62}"
 """A family that every program can be told of; it needs no escape in any of them."""
 
 
@@ -82,7 +82,7 @@ def _family(font: Any) -> str:  # noqa: ANN401 - theirs
         return ""
     found = (font["name"].getDebugName(each) for each in _NAMES)
     name = next((str(each).strip() for each in found if each), "")
-    return name if _FAMILY.fullmatch(name) else ""
+    return name if re.fullmatch(_FAMILY, name) else ""
 
 
 def _letters(font: Any) -> Mapping[str, int]:  # noqa: ANN401 - theirs

@@ -55,7 +55,6 @@ _FATAL = {
     "tab-in-indent": ("\t", re.compile(r"^ *\t(?=[ \t]*\S)", re.MULTILINE)),
 }
 
-
 _Whole = AliasEvent | CollectionStartEvent
 
 
@@ -84,8 +83,7 @@ def load(data: bytes, sheet: SourceFile, root: Path) -> Map | None:
     except _Stop:
         return None
     except YAMLError as error:
-        # Lazy: few files are no YAML, and the patterns of slips take time to make.
-        from katch_protocols.files.yaml_errors import explain  # noqa: PLC0415
+        from katch_protocols.files.yaml_errors import explain  # noqa: PLC0415 - rare
 
         fault = explain(error, sheet.text)
         sheet.forget_line(fault.at, before)

@@ -30,13 +30,13 @@ __all__ = ["CitationList", "OneCitation"]
 _SOURCE = IdName(("sources",))
 _SHAPE = "citation"
 
-_PLACE = (
+_PLACE = re.compile(
     r"art(?:icle)?|s(?:ec|ection)?|ch(?:apter)?|para(?:graph)?|point|rule|annex"
     r"|ст(?:атья)?|п|пп|пункт|ч(?:асть)?|гл(?:ава)?|раздел|бап|тармақ|тарау"
 )
-_NUMBERED = rf"(?:(?:§|(?:{_PLACE}|clause|part|item|no)\b)|\d)"
+_NUMBERED = rf"(?:(?:§|(?:{_PLACE.pattern}|clause|part|item|no)\b)|\d)"
 _BEHIND_ID = rf"({ID_PATTERN})[\s.,:;/#-]+(?={_NUMBERED})(.+)"
-_WORD = rf"(?:{_PLACE}|clause|part|item|no)"
+_WORD = rf"(?:{_PLACE.pattern}|clause|part|item|no)"
 
 
 class _Place(Text, frozen=True):

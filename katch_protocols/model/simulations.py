@@ -29,7 +29,10 @@ TODAY = "today"
 
 
 class Estimate(Struct, frozen=True):
-    """A mean over runs, with the ends of its 95 % interval; ``runs`` had a value."""
+    """A mean over runs, with the ends of its 95 % interval; ``runs`` had a value.
+
+    No end is beyond what can be: no time or count is below 0, no share above 1.
+    """
 
     mean: float
     low: float
@@ -40,6 +43,11 @@ class Estimate(Struct, frozen=True):
     def half(self) -> float:
         """Half of the width of the interval."""
         return (self.high - self.low) / 2
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether every run gave the same: the interval tells nothing then."""
+        return self.low == self.high
 
 
 class MeasuredTime(Struct, frozen=True):

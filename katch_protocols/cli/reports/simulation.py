@@ -176,13 +176,11 @@ class _Report(Struct, frozen=True):
         if found is None:
             return self.word("unknown")
         unit = self._unit(found.mean, form)
-        # Nothing takes less than no time, and no share is more than all.
-        least, most = max(0.0, found.low), found.high
-        most = min(1.0, most) if form == "percent" else most
-        low, high = self._bare(least, unit), self._bare(most, unit)
-        return self.word(
-            "interval", mean=self.number(found.mean, unit), low=low, high=high
-        )
+        mean = self.number(found.mean, unit)
+        if found.is_alike:
+            return self.word("each-time", mean=mean)
+        low, high = self._bare(found.low, unit), self._bare(found.high, unit)
+        return self.word("interval", mean=mean, low=low, high=high)
 
     def _changed(self, row: _Row, variant: Id) -> str:
         found = row.of[variant]

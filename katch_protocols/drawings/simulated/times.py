@@ -106,11 +106,13 @@ class SimulatedTimes(Struct, frozen=True):
         unit, size = ("days", 24) if days else ("hours", 1)
         texts = {}
         for code in self.page.languages:
-            ends = (found.mean, max(0.0, found.low), found.high)
+            ends = (found.mean, found.low, found.high)
             mean, low, high = (say_measured(each / size, code) for each in ends)
             said = say(f"simulations.{unit}", code, n=mean)
-            texts[code] = say(
-                "simulations.interval", code, mean=said, low=low, high=high
+            texts[code] = (
+                say("simulations.each-time", code, mean=said)
+                if found.is_alike
+                else say("simulations.interval", code, mean=said, low=low, high=high)
             )
         return Label(texts=texts)
 
@@ -135,7 +137,7 @@ class SimulatedTimes(Struct, frozen=True):
                 Panel(Rect(left, top, length, _BAR), Ink(BAND, HAIRLINE, 1), 2)
             )
             middle = top + _BAR / 2
-            low, high = left + max(0.0, found.low) * scale, left + found.high * scale
+            low, high = left + found.low * scale, left + found.high * scale
             parts.append(
                 Polyline(((low, middle), (high, middle)), Ink("none", INK, 1.6))
             )

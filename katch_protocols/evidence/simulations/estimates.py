@@ -1,13 +1,20 @@
 """Means over runs and their intervals, medians that heed open cases, warm-up."""
 
 from collections.abc import Sequence
-from math import fsum, sqrt
+from math import fsum, inf, sqrt
 from statistics import NormalDist
 from typing import TypeVar
 
 from katch_protocols.model.simulations import Estimate
 
-__all__ = ["estimate", "quantile_of_open", "rank", "t_quantile", "truncation"]
+__all__ = [
+    "ANYTHING",
+    "estimate",
+    "quantile_of_open",
+    "rank",
+    "t_quantile",
+    "truncation",
+]
 
 _FEWEST = 2
 
@@ -44,8 +51,20 @@ def t_quantile(freedom: int, chance: float = 0.975) -> float:
     return z + fsum(term / freedom ** (at + 1) for at, term in enumerate(terms))
 
 
-def estimate(values: Sequence[float | None], chance: float = 0.95) -> Estimate | None:
-    """Return the mean of runs with its interval; ``None`` where most have no value."""
+ANYTHING = (-inf, inf)
+"""The range of a figure that may be as small and as large as it likes."""
+
+
+def estimate(
+    values: Sequence[float | None],
+    chance: float = 0.95,
+    can_be: tuple[float, float] = ANYTHING,
+) -> Estimate | None:
+    """Return the mean of runs with its interval; ``None`` where most have no value.
+
+    ``can_be`` is the least and the most that the figure can be: no end of the interval
+    is beyond it.
+    """
     known = [each for each in values if each is not None]
     count = len(known)
     if count < _FEWEST or 2 * count < len(values):
@@ -53,7 +72,8 @@ def estimate(values: Sequence[float | None], chance: float = 0.95) -> Estimate |
     mean = fsum(known) / count
     spread = fsum((each - mean) ** 2 for each in known) / (count - 1)
     half = t_quantile(count - 1, (1 + chance) / 2) * sqrt(spread / count)
-    return Estimate(mean, mean - half, mean + half, count)
+    least, most = can_be
+    return Estimate(mean, max(least, mean - half), min(most, mean + half), count)
 
 
 def rank(values: Sequence[float], share: float) -> float:

@@ -1,9 +1,10 @@
 """From the figures of runs to nouns: estimates of a variant, differences of two."""
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from katch_protocols.evidence.simulations.draft import PlanNames
-from katch_protocols.evidence.simulations.estimates import estimate, rank
+from katch_protocols.evidence.simulations.estimates import ANYTHING, estimate, rank
 from katch_protocols.evidence.simulations.outcomes import RunFigures
 from katch_protocols.evidence.simulations.planning import Planned
 from katch_protocols.model.noun import Id, Label
@@ -20,6 +21,13 @@ from katch_protocols.model.simulations import (
 __all__ = ["differences", "variant_result"]
 
 
+_RANGES = {
+    "growth": ANYTHING,
+    **dict.fromkeys(("sentence-kept", "clock-kept", "duty-kept", "load"), (0, 1)),
+}
+"""The least and the most of figures that are neither counts nor times."""
+
+
 class _Runs:
     def __init__(self, planned: Planned, figures: Sequence[RunFigures]) -> None:
         self.planned, self.names, self.figures = planned, planned.names, figures
@@ -28,7 +36,8 @@ class _Runs:
         self, what: str, number: int, missing: float | None = None
     ) -> Estimate | None:
         """Return an estimate; ``missing`` counts where a run says nothing."""
-        return estimate([each.of.get((what, number), missing) for each in self.figures])
+        found = [each.of.get((what, number), missing) for each in self.figures]
+        return estimate(found, can_be=_RANGES.get(what, (0, inf)))
 
     def told(self, what: str) -> list[int]:
         """Return the numbers of which some run says something."""

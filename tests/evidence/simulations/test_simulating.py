@@ -55,6 +55,34 @@ def test_student_is_as_in_the_tables(freedom: int, chance: float, value: float) 
     assert t_quantile(freedom, chance) == pytest.approx(value, abs=2e-3)
 
 
+def test_no_end_of_an_interval_is_beyond_what_can_be() -> None:
+    found = estimate([0.0, 0.0, 0.0, 1.0], can_be=(0, 1))
+    assert found is not None
+    assert (found.low, found.mean, found.is_alike) == (0, 0.25, False)
+    most = estimate([1.0, 1.0, 1.0, 0.0], can_be=(0, 1))
+    assert most is not None
+    assert (most.mean, most.high) == (0.75, 1)
+
+
+def test_what_every_run_gave_has_no_interval() -> None:
+    found = estimate([2.0, 2.0, 2.0])
+    assert found is not None
+    assert (found.low, found.high, found.is_alike) == (2, 2, True)
+
+
+def test_nothing_that_is_told_is_below_nothing_or_above_all() -> None:
+    asked = scenario(text("400 cases a year"))
+    found = encode(simulate(asked, handbook()))
+    for variant in found["variants"]:
+        for post in variant["posts"]:
+            for key in ("load", "wait", "backlog", "demand"):
+                assert post[key]["low"] >= 0, (post["post"], key)
+            assert post["load"]["high"] <= 1
+        for time in variant["times"]:
+            assert time["cases"]["low"] >= 0
+            assert time["not_yet"]["low"] >= 0
+
+
 def test_an_interval_is_students() -> None:
     found = estimate([1.0, 2.0, 3.0, 4.0, 5.0])
     assert found is not None

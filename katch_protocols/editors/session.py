@@ -25,6 +25,7 @@ from katch_protocols.editors.pages import WrittenPages
 from katch_protocols.files.kept_trees import KeptTrees
 from katch_protocols.files.read import Reading, read_open, read_texts
 from katch_protocols.findings import Finding, Severity
+from katch_protocols.garbage import give_back
 from katch_protocols.in_use import let_go
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.kept.answer_cache import AnswerCache, keeping
@@ -176,6 +177,7 @@ class EditorSession(Struct):
         known = set(map(_key, at_once))
         later = tuple(each for each in found if _key(each) not in known)
         yield self._tell(look, found, later, whole=True)
+        give_back()
 
     def breaks(self, texts: Mapping[str, str | bytes]) -> tuple[str, ...]:
         """Return the rules of which there would be more errors in other texts.

@@ -1,11 +1,15 @@
-"""Reading lets the collector rest, and leaves it as it was."""
+"""Reading lets the collector rest and leaves it as it was; what is left goes back."""
 
 import gc
+import os
+import platform
+import subprocess
+import sys
 
 import pytest
 
 from katch_protocols.files import read as reading
-from katch_protocols.garbage import Loading, Uncollected
+from katch_protocols.garbage import Loading, Uncollected, _trim, give_back
 from tests.rules.saltmarsh import SALTMARSH
 
 
@@ -66,3 +70,42 @@ def test_what_somebody_has_frozen_stays_frozen():
         assert gc.get_freeze_count() > many / 2
     finally:
         gc.unfreeze()
+
+
+_LEFT = """
+from katch_protocols.garbage import give_back
+
+def held():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1])
+
+made = [bytes(2_000) for _ in range(60_000)]
+kept = made[::1_000]
+del made
+before = held()
+give_back()
+print(before, held())
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.libc_ver()[0] != "glibc",
+    reason="only the C library of most Linux systems gives back what lies between",
+)
+def test_what_nothing_uses_goes_back_to_the_system() -> None:
+    # Without Python's own pools all comes from the C library.
+    environment = {**os.environ, "PYTHONMALLOC": "malloc"}
+    run = [sys.executable, "-c", _LEFT]
+    said = subprocess.run(run, env=environment, capture_output=True, check=True).stdout
+    before, after = map(int, said.split())
+    assert after < before / 2
+
+
+def test_elsewhere_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    _trim.cache_clear()
+    try:
+        give_back()
+        assert _trim() is None
+    finally:
+        _trim.cache_clear()

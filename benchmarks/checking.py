@@ -88,6 +88,26 @@ def _curves(folder: Path) -> Iterator[Line]:
     for protocols in (9, 12, 30, 50, 100):
         name = f"protocols of 20 states: {protocols}"
         yield _curve(folder, name, _many(protocols), 12)
+    for regions in (7, 70, 210):
+        name = f"regions of the shipped handbook: {regions}"
+        yield _curve(folder, name, _everywhere(regions), 12)
+
+
+def _everywhere(regions: int) -> Mapping[str, str]:
+    """Return the shipped handbook with each region as often as makes so many."""
+    home = Path(__file__).parents[1] / "protocols"
+    texts = {
+        path.relative_to(home).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(home.rglob("*.yaml"))
+    }
+    known = [name for name in texts if name.startswith("regions/")]
+    for number in range(len(known), regions):
+        path = known[number % len(known)]
+        name = path.removeprefix("regions/").removesuffix(".yaml")
+        made = f"{name}_d{number}"
+        text = texts[path].replace(f"region: {name}", f"region: {made}", 1)
+        texts[f"regions/{made}.yaml"] = text
+    return texts
 
 
 def _many(protocols: int) -> Mapping[str, str]:
@@ -103,7 +123,9 @@ def _curve(folder: Path, name: str, texts: Mapping[str, str], under: float) -> L
     rmtree(book, ignore_errors=True)
     book.mkdir()
     for file, text in texts.items():
-        (book / file).write_text(text, encoding="utf-8")
+        path = book / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     check = [str(Path(sys.executable).with_name("katch")), "check", str(book)]
     cold = cpu_of_process(check, runs=1, before=lambda: _forget(folder))
     return Line.ratio(

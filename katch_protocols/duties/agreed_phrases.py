@@ -1,6 +1,7 @@
 """What changed since bodies agreed, in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 from msgspec import Struct
@@ -109,10 +110,11 @@ class AgreedWords(Struct, frozen=True):
         text = value
         if key == "basis" and f"basis-{text}" in entries("duties", ENGLISH):
             return say(f"duties.basis-{text}", self.language)
-        try:
-            return say_duration(parse_duration(text), self.language)
-        except SentenceError:
-            return self._name(text, self._label(key, text))
+        # No name begins with a digit, and every span of time does.
+        if text[:1].isdigit():
+            with suppress(SentenceError):
+                return say_duration(parse_duration(text), self.language)
+        return self._name(text, self._label(key, text))
 
     def _label(self, key: str, name: str) -> Label | None:
         book = self.handbook

@@ -1,5 +1,6 @@
 """The whole handbook as plain data for the page."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -11,7 +12,7 @@ from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.pictograms import pictograms
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.duties.agreement_status import say_agreement_status
-from katch_protocols.duties.enactment import every_progress
+from katch_protocols.duties.enactment import RegionProgress, every_progress
 from katch_protocols.duties.panels import sits
 from katch_protocols.duties.phrases import bodies_under, say_progress
 from katch_protocols.findings import Finding as Seen
@@ -118,6 +119,10 @@ class Bodies(Struct, frozen=True):
 
     def regions(self) -> Iterator[PageRegion]:
         """Yield every region with what differs there."""
+        progress: dict[Id, list[RegionProgress]] = defaultdict(list)
+        told = every_progress(self.handbook)
+        for each in told if any(one.reached for one in told) else ():
+            progress[each.region].append(each)
         for name, region in self.handbook.regions.items():
             yield PageRegion(
                 name,
@@ -125,7 +130,7 @@ class Bodies(Struct, frozen=True):
                 self.languages.maybe(region.note),
                 tuple(self._bonds(region)),
                 tuple(self._posts(region)),
-                tuple(self._progress(name)),
+                tuple(map(self._progress, progress[name])),
             )
 
     def _bonds(self, region: District) -> Iterator[Bond]:
@@ -142,16 +147,13 @@ class Bodies(Struct, frozen=True):
                 post.cover.value,
             )
 
-    def _progress(self, region: Id) -> Iterator[PageProgress]:
-        told = every_progress(self.handbook)
-        for each in told if any(one.reached for one in told) else ():
-            if each.region == region:
-                yield PageProgress(
-                    each.protocol,
-                    each.stage or "",
-                    self.languages.each(partial(say_progress, each)),
-                    self.languages.cited(each.source),
-                )
+    def _progress(self, found: RegionProgress) -> PageProgress:
+        return PageProgress(
+            found.protocol,
+            found.stage or "",
+            self.languages.each(partial(say_progress, found)),
+            self.languages.cited(found.source),
+        )
 
     def sources(self) -> Iterator[PageSource]:
         """Yield everything that is cited."""

@@ -13,6 +13,7 @@ from katch_protocols.charts.build import chart
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.errors import BudgetError
+from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.binding import bound
@@ -42,14 +43,19 @@ _Ask = Callable[[Sheets, PageSheet], PageSheet]
 
 
 class Made(Struct, frozen=True):
-    """A page, and whether the budget cut something short that it shows as such."""
+    """A page, and whether the budget cut something short that it shows as such.
+
+    ``findings``: of the whole handbook, as far as the budget of the page let it look.
+    """
 
     text: str
+    findings: Sequence[Finding]
     is_cut: bool
 
 
 class _MadeBook(Struct, frozen=True):
     book: Book
+    findings: Sequence[Finding]
     places: Sequence[str]
     is_cut: bool
 
@@ -118,7 +124,7 @@ def page_within(  # noqa: PLR0913 - one keyword a wish
         made = _page(handbook, context, *asked, public=public, drops=drops)
         book = replace(made.book, before=before, releases=tuple(releases))
         text = bound(book, theme, handbook.font, made.places)
-        return Made(text, made.is_cut)
+        return Made(text, made.findings, made.is_cut)
 
 
 def _page(  # noqa: PLR0913 - one parameter a wish
@@ -182,7 +188,7 @@ def _page(  # noqa: PLR0913 - one parameter a wish
     sheets = [plain_of(each) for each in made.values()]
     book = replace(book, sheets=tuple(sheets), path=path)
     cut = cut or was_cut or bool(uncounted)
-    return _MadeBook(book, places_of(told), is_cut=cut)
+    return _MadeBook(book, findings, places_of(told), is_cut=cut)
 
 
 def _path(shown: Handbook, theme: Theme) -> tuple[PagePicture | None, bool]:

@@ -1,7 +1,7 @@
 """Duties that two agencies claim."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from katch_protocols.charts.chart import Chart, NodeKind
@@ -31,9 +31,7 @@ def _duty_claimed_twice(context: Context) -> Iterator[Spot]:
     for found in duties.values():
         if len({each.protocol for each in found}) == 1:
             continue
-        for claim in _claims(found):
-            places = [one.place for one in found if _claim(found, one) == claim]
-            path, claims = claim
+        for (path, claims), places in _claims(found).items():
             facts = {
                 "activity": found[0].activity,
                 **region_facts(places),
@@ -46,14 +44,21 @@ _Claim = tuple[Path, str]
 """Where the later claim is written, and who claims the duty in which protocol."""
 
 
-def _claims(found: list[Accountability]) -> Iterator[_Claim]:
-    claims = (_claim(found, one) for one in found)
-    yield from dict.fromkeys(claim for claim in claims if claim is not None)
+def _claims(found: Sequence[Accountability]) -> Mapping[_Claim, Sequence[Place]]:
+    """Return the clashes, and in which places each is one."""
+    here: dict[Place, list[Accountability]] = defaultdict(list)
+    for each in found:
+        here[each.place].append(each)
+    claims: dict[_Claim, list[Place]] = defaultdict(list)
+    for place, answers in here.items():
+        claim = _claim(answers)
+        if claim is not None:
+            claims[claim].append(place)
+    return claims
 
 
-def _claim(found: list[Accountability], one: Accountability) -> _Claim | None:
-    """Return the clash in the region of one answer, if no agency is in every claim."""
-    here = [each for each in found if each.place == one.place]
+def _claim(here: Sequence[Accountability]) -> _Claim | None:
+    """Return the clash of one place, if no agency is in every claim."""
     by: dict[Id, dict[Id, None]] = defaultdict(dict)
     for each in here:
         by[each.protocol][each.agency] = None

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from katch_protocols.charts.chart import ChartDuty
+from katch_protocols.charts.chart import ChartDuty, NodeKind
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.owing import Owing
 from katch_protocols.semantics.table import Row, Table
@@ -114,10 +114,16 @@ def _rule(table: Table, duty: ChartDuty) -> DutyRule:
     above = table.chart.ancestors
     around = {each for node in duty.nodes for each in (node, *above(node))}
     tops = dict.fromkeys(top for _, each in owing.resumable for top in each)
+    # No case ever rests in a choice: `check` finds what is to be done there.
+    resting = (
+        each
+        for each in duty.nodes
+        if table.chart.nodes[each].kind is not NodeKind.CHOICE
+    )
     return DutyRule(
         duty,
         owing.cubes,
-        {node: place_of(table, node) for node in duty.nodes},
+        {node: place_of(table, node) for node in resting},
         tuple(place_of(table, top) for top in tops),
         frozenset(around),
     )

@@ -41,9 +41,12 @@ class PlannedCase(Struct, frozen=True):
             one that is new), ``ends`` (it would be over), ``unreachable`` (the new
             version never comes there), ``too-large`` (that cannot be told, and the log
             is not legal there), ``sentence`` (the log breaks one), ``due`` (the clock
-            owes more than 1,000 steps), ``unsound`` (it does not hold) or
-            ``own-protocol`` (the new handbook lacks the protocol of the case).
-        name: what has no image, or the id of the sentence.
+            owes more than 1,000 steps), ``unsound`` (it does not hold),
+            ``own-protocol`` (the new handbook lacks the protocol of the case),
+            ``not-yet`` or ``no-longer`` (it would move, but on that day the new version
+            is not in force).
+        name: what has no image, the id of the sentence, or the first or last day of
+            the new version.
         title: the title of the safeguard with that sentence, if it has one.
         event: the number of the event that breaks the sentence.
         first: the first event that the new version would not have allowed; -1 is the

@@ -77,7 +77,7 @@ class MigrationJudge:
             return None
         past = retold(read, self.compiled)
         first = past.retelling.first
-        for code, name, event in self._obstacles(past):
+        for code, name, event in (*self._obstacles(past), *self._days(at)):
             return stays(code, name, event, first)
         moved = JudgedCase(
             PlannedCase(state.reference, protocol, moves=True), state, past
@@ -111,6 +111,14 @@ class MigrationJudge:
             yield "unreachable", "", None
         if reaches is None and not retelling.is_legal:
             yield "too-large", "", None
+
+    def _days(self, at: datetime) -> Iterator[tuple[str, str, None]]:
+        """Yield that the new version is not in force; said where all else would do."""
+        compiled = self.compiled
+        if at < compiled.since:
+            yield "not-yet", str(compiled.protocol.valid_from), None
+        if at >= compiled.until:
+            yield "no-longer", str(compiled.protocol.valid_to), None
 
 
 def _overdue(judged: JudgedCase, at: datetime) -> Iterator[OverdueAtOnce]:

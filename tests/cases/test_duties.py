@@ -166,3 +166,20 @@ def test_a_copy_of_the_records_owes_the_same(limit: str) -> None:
     case = begin({"plan": {"within": limit}, "look": {}})
     do(case, "look", 1)
     assert case.due(NOW + HOUR)[0].since == NOW
+
+
+def test_a_duty_in_a_state_that_is_left_at_once_is_owed_by_nobody():
+    states = {
+        "weigh": {
+            "decide": [(None, "care")],
+            "activities": {"note": {"within": "1 hour"}},
+        },
+        "care": {"activities": {"close": {"to": "over"}, "again": {"to": "weigh"}}},
+        "over": {"final": True},
+    }
+    protocol = make_timed(states, {}).protocols["case"]
+    case = open_case(protocol, reference="c", region=None, at=NOW)
+    assert (case.now.states, case.due(NOW)) == (("care",), ())
+    assert "note" not in case.possible(at=NOW)
+    case.do("again", by=OFFICER, at=NOW)
+    assert (case.now.states, case.overdue(NOW + timedelta(days=9))) == (("care",), ())

@@ -25,6 +25,7 @@ from katch_protocols.evidence.audits.counting import (
     quarter_of,
     tallied,
 )
+from katch_protocols.evidence.audits.judged_elsewhere import judged_elsewhere
 from katch_protocols.evidence.audits.openers import with_openers
 from katch_protocols.evidence.audits.part_answers import (
     AuditedPart,
@@ -242,8 +243,7 @@ def audit_log(
     if executor is None:
         return Audit(reading, judged(cases, terms), _others=tuple(others))
     parts = [part for part in _parts(cases) if part]
-    found = executor.map(judged, parts, [terms] * len(parts))
-    every = _by_key([case for part in found for case in part])
+    every = _by_key(judged_elsewhere(parts, terms, executor))
     return Audit(reading, every, _others=tuple(others))
 
 

@@ -184,22 +184,30 @@ def _answer(
 
 
 def judged(
-    cases: Iterable[LogCase], terms: LogTerms, *, has_loops: bool = False
+    cases: Iterable[LogCase],
+    terms: LogTerms,
+    *,
+    has_loops: bool = False,
+    judges: dict[int, Judge] | None = None,
 ) -> tuple[CaseAudit, ...]:
     """Hold cases against their protocols, one by one: the definition.
 
     Loops may explain them where these are loaded anyhow (``has_loops``), or where the
-    cases are many.
+    cases are many. ``judges`` are kept for other cases of the same terms, by what is
+    compiled.
     """
+    judges = {} if judges is None else judges
     every = tuple(cases)
     numbers: dict[int, list[int]] = {}
     for number, case in enumerate(every):
         numbers.setdefault(id(case.compiled), []).append(number)
     found: dict[int, CaseAudit] = {}
     silent, until = terms.mapping.not_logged, terms.window.until
-    for mine in numbers.values():
+    for ours, mine in numbers.items():
         some = [every[each] for each in mine]
-        judge = Judge(some[0].compiled, silent, until)
+        judge = judges.get(ours)
+        if judge is None:
+            judge = judges[ours] = Judge(some[0].compiled, silent, until)
         compiled = has_loops or len(some) >= _MANY
         known = judge.explainer.explain_all(some, on=True, compiled=compiled)
         found |= zip(mine, map(judge.judge, some, known), strict=True)

@@ -16,7 +16,18 @@ from katch_protocols.findings import Finding
 from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
 
-__all__ = ["as_json", "give", "screen", "tell_aside", "working"]
+__all__ = [
+    "STANDARD_OUTPUT",
+    "as_json",
+    "give",
+    "give_file",
+    "screen",
+    "tell_aside",
+    "working",
+]
+
+STANDARD_OUTPUT = Path("-")
+"""What ``--output -`` names: where an answer goes that is written into no file."""
 
 
 def screen(*, aside: bool = False) -> Console:
@@ -38,10 +49,19 @@ def as_json(answer: object, indent: int = 2) -> str:
 
 def give(text: str, output: Path | None, language: str) -> None:
     """Print a whole text, or write it into a file and tell where."""
-    if output is None:
+    if output is None or output == STANDARD_OUTPUT:
         print(text, end="")
         return
-    write_whole(output, text.encode())
+    give_file(text.encode(), output, language)
+
+
+def give_file(data: bytes, output: Path, language: str) -> None:
+    """Write a whole file and tell where; to standard output goes the file alone."""
+    if output == STANDARD_OUTPUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    write_whole(output, data)
     print(say("commands.written", language, file=output.as_posix()))
 
 

@@ -300,7 +300,8 @@ def _from_clocks(chart: Chart, duties: Iterable[Duty], parties: Parties) -> _Fou
     """Yield the deadlines that no duty tells, for whoever holds the step."""
     told = {limit.state for duty in duties for limit in duty.told}
     for clock in clocks(chart, parties.holders.handbook):
-        if clock.kept is None or clock.state in told or clock.holder is None:
+        is_told = clock.state in told or clock.opened_by is not None
+        if clock.kept is None or is_told or clock.holder is None:
             continue
         deadline = _items(encode(clock.kept))
         for body in parties.anywhere((clock.holder,)):

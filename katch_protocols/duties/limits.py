@@ -68,23 +68,27 @@ class Limits(Struct, frozen=True, eq=False, dict=True):
     def taken_up(self, entry: Entry) -> Iterator[tuple[ChartOpening, Limit]]:
         """Yield each case that an entry opens with the time in which it is taken up."""
         for each in self.chart.openings(entry):
-            if each.within is not None:
-                known = self.handbook.protocols.get(each.protocol)
-                start = each.within.start
-                limit = Limit(
-                    state=each.protocol,
-                    title=None if known is None else known.title,
-                    limit=each.within.limit,
-                    basis=each.within.basis,
-                    source=each.within.source,
-                    start=start,
-                    start_title=_event(start, self.chart),
-                    ends=False,
-                    alone=False,
-                    confirms=True,
-                    tell=self.handbook.escalation,
-                )
+            for limit in self.opened(each):
                 yield each, limit
+
+    def opened(self, opening: ChartOpening) -> Iterator[Limit]:
+        """Yield the time in which one case that is opened must be taken up, if any."""
+        if opening.within is not None:
+            known = self.handbook.protocols.get(opening.protocol)
+            start = opening.within.start
+            yield Limit(
+                state=opening.protocol,
+                title=None if known is None else known.title,
+                limit=opening.within.limit,
+                basis=opening.within.basis,
+                source=opening.within.source,
+                start=start,
+                start_title=_event(start, self.chart),
+                ends=False,
+                alone=False,
+                confirms=True,
+                tell=self.handbook.escalation,
+            )
 
     def own(self, entry: Entry) -> Iterator[Limit]:
         """Yield the time in which a duty must be done, where it says so itself."""

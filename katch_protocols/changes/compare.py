@@ -1,6 +1,6 @@
 """compare: two versions of a handbook, or of one protocol in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from msgspec import Struct, field
@@ -23,6 +23,7 @@ from katch_protocols.changes.nouns import (
     Written,
 )
 from katch_protocols.changes.passing import delivery_changes, handoff_changes
+from katch_protocols.changes.renamed import renamed
 from katch_protocols.changes.version import (
     AstrayMove,
     HandbookVersion,
@@ -42,6 +43,7 @@ __all__ = [
     "Comparison",
     "Moves",
     "by_activity",
+    "by_bodies",
     "compare_versions",
     "deadline_by",
     "to_json",
@@ -52,6 +54,9 @@ Moves = Mapping[Id, Mapping[str, str]]
 """The full name that a state or an activity has now, by protocol and its name then."""
 
 Done = TypeVar("Done", DutyChange, HandoffChange, DeliveryChange)
+Told = TypeVar(
+    "Told", bound=DutyChange | DeadlineChange | HandoffChange | DeliveryChange
+)
 
 
 def by_activity(change: Done, moves: Moves) -> Done:
@@ -81,6 +86,16 @@ def deadline_by(change: DeadlineChange, moves: Moves) -> DeadlineChange:
     )
 
 
+def by_bodies(change: Told, bodies: Mapping[Id, Id]) -> Told:
+    """Return a change by the ids that agencies and roles have in the other version."""
+    if isinstance(change, DeadlineChange):
+        named = sorted(bodies.get(each, each) for each in change.agencies)
+        return replace(change, agencies=tuple(named))
+    keys = ("agency",) if isinstance(change, DutyChange) else ("sender", "receiver")
+    now = {key: bodies.get(getattr(change, key), getattr(change, key)) for key in keys}
+    return replace(change, **now)
+
+
 def _now(protocol: Id, name: str, moves: Moves) -> str:
     return now(name, moves.get(protocol, {}))
 
@@ -93,7 +108,8 @@ class Comparison(Struct, frozen=True):
     are written, because one version has a problem that ``check`` tells.
     ``moves`` gives for each protocol the full name that a state that moved has now, or
     what was likely renamed, by the one that it had; effects are told by the names of
-    now, a case by those of the version that allows it. ``anew`` are the bodies that
+    now, a case by those of the version that allows it. ``bodies`` gives the same of the
+    agencies and roles that were likely renamed. ``anew`` are the bodies that
     must agree anew, each as a protocol and an agency. ``astray`` are moves of the later
     version that lead nowhere.
     """
@@ -106,6 +122,7 @@ class Comparison(Struct, frozen=True):
     behaviour: tuple[Behaviour, ...]
     meaningless: tuple[Id, ...] = ()
     moves: Moves = field(default_factory=dict)
+    bodies: Mapping[Id, Id] = field(default_factory=dict)
     anew: tuple[tuple[Id, Id], ...] = ()
     astray: tuple[AstrayMove, ...] = ()
 
@@ -123,19 +140,26 @@ class Comparison(Struct, frozen=True):
             name: {new: old for old, new in moves.items()}
             for name, moves in self.moves.items()
         }
+        bodies = {new: old for old, new in self.bodies.items()}
+
+        def done(changes: Iterable[Done]) -> tuple[Done, ...]:
+            named = (by_activity(each.mirrored, back) for each in changes)
+            return tuple(by_bodies(each, bodies) for each in named)
+
+        named = (deadline_by(each.mirrored, back) for each in self.deadlines)
         return replace(
             self,
             written=tuple(each.mirrored for each in self.written),
-            duties=tuple(by_activity(each.mirrored, back) for each in self.duties),
-            deadlines=tuple(
-                deadline_by(each.mirrored, back) for each in self.deadlines
-            ),
-            handoffs=tuple(by_activity(each.mirrored, back) for each in self.handoffs),
-            deliveries=tuple(
-                by_activity(each.mirrored, back) for each in self.deliveries
-            ),
+            duties=done(self.duties),
+            deadlines=tuple(by_bodies(each, bodies) for each in named),
+            handoffs=done(self.handoffs),
+            deliveries=done(self.deliveries),
             behaviour=tuple(each.mirrored for each in self.behaviour),
             moves=back,
+            bodies=bodies,
+            anew=tuple(
+                (name, bodies.get(agency, agency)) for name, agency in self.anew
+            ),
             astray=(),
         )
 
@@ -171,6 +195,7 @@ def compare_versions(
             dict.fromkeys(name for each in versions for name in each.meaningless)
         ),
         moves=moves,
+        bodies=versions[0].bodies,
         anew=tuple(_anew(*versions)),
         astray=tuple(_astray(*versions)),
     )
@@ -197,21 +222,23 @@ def _agreed(version: HandbookVersion, protocol: Id) -> Agreed:
         return {}
     found = agreed(version.charts[protocol], version.handbook)
     return {
-        body: {
-            version.now(protocol, name): _renamed_start(record, version, protocol)
+        version.body(body): {
+            version.now(protocol, name): _by_now(record, version, protocol)
             for name, record in records.items()
         }
         for body, records in found.items()
     }
 
 
-def _renamed_start(said: object, version: HandbookVersion, protocol: Id) -> object:
-    """Return a record whose clocks count from events as they are called later."""
+def _by_now(said: object, version: HandbookVersion, protocol: Id) -> object:
+    """Return a record that names bodies, and what clocks count from, as later."""
     if isinstance(said, tuple):
-        return tuple(_renamed_start(each, version, protocol) for each in said)
+        return tuple(_by_now(each, version, protocol) for each in said)
+    if isinstance(said, str):
+        return version.body(said)
     if not isinstance(said, Mapping):
         return said
-    parts = {key: _renamed_start(each, version, protocol) for key, each in said.items()}
+    parts = {key: _by_now(each, version, protocol) for key, each in said.items()}
     start = parts.get("from")
     if "limit" in parts and isinstance(start, str):
         parts["from"] = version.now(protocol, start)
@@ -226,7 +253,12 @@ def _alike(
     one, other = replace(before, unclear=unclear), replace(after, unclear=unclear)
     both = (name for name in other.charts if name in one.charts)
     moves = {name: names_now(one, other, name) for name in both}
-    return replace(one, moves=moves), other
+    books = one.handbook, other.handbook
+    bodies = {
+        **renamed(books[0].agencies, books[1].agencies),
+        **renamed(books[0].roles, books[1].roles),
+    }
+    return replace(one, moves=moves, bodies=bodies), other
 
 
 def _behaviour(

@@ -1,7 +1,7 @@
 """Which states moved from one place of a protocol to another, and stayed themselves."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import TypeVar
@@ -12,7 +12,7 @@ from katch_protocols.answers import Answerable
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
-from katch_protocols.duties.parties import Parties
+from katch_protocols.duties.parties import Parties, Whose
 from katch_protocols.errors import BoundError
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
@@ -178,13 +178,15 @@ class HandbookVersion(Struct, frozen=True, dict=True):
 
     ``unclear`` are protocols that are left out: the other version makes no sense.
     ``moves`` gives the full name that a state has in the later version, by protocol and
-    the name that it has here; nothing in the later version itself.
+    the name that it has here; nothing in the later version itself. ``bodies`` gives the
+    id there of each agency and role that only got another one.
     """
 
     handbook: Handbook
     only: Id | None = None
     unclear: frozenset[Id] = frozenset()
     moves: Mapping[Id, Mapping[str, str]] = field(default_factory=dict)
+    bodies: Mapping[Id, Id] = field(default_factory=dict)
 
     @cached_property
     def every_chart(self) -> Mapping[Id, Chart]:
@@ -209,6 +211,16 @@ class HandbookVersion(Struct, frozen=True, dict=True):
         """Return the full name in the later version: of a state, or what is in it."""
         moves = self.moves.get(protocol)
         return now(name, moves) if moves else name
+
+    def body(self, name: Id) -> Id:
+        """Return the id in the later version of an agency, or of a role."""
+        return self.bodies.get(name, name)
+
+    def anywhere(
+        self, names: Sequence[Id], whose: Whose = Whose.ANSWERING
+    ) -> Iterator[Id]:
+        """Yield the agencies of names in any region, by their ids there."""
+        yield from map(self.body, self.parties.anywhere(names, whose))
 
     @cached_property
     def parties(self) -> Parties:

@@ -69,7 +69,7 @@ def _held(version: HandbookVersion) -> Mapping[Held, dict[Place, None]]:
                 for part, _, agencies in parts_at(duty, version.parties, place):
                     for agency in agencies:
                         name = version.now(duty.protocol, duty.activity)
-                        held = version.body(agency), duty.protocol, name, part
+                        held = version.called.body(agency), duty.protocol, name, part
                         found.setdefault(held, {})[place] = None
     return found
 

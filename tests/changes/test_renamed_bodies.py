@@ -1,4 +1,4 @@
-"""A body or a role that only got another id keeps its duties, and all that passes."""
+"""A body, a role or a document of a new id: nobody loses and nobody gains anything."""
 
 import pytest
 
@@ -21,8 +21,10 @@ def _is_only_a_name(found: Comparison) -> bool:
     return one.renamed and not any(told)
 
 
-@pytest.mark.parametrize("name", ["police", "welfare", "friends", "officer", "host"])
-def test_a_body_of_another_id_loses_and_gains_nothing(name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["police", "welfare", "friends", "officer", "host", "form"]
+)
+def test_what_only_got_another_id_changes_nothing_for_anybody(name: str) -> None:
     before = read_handbook(FILES)
     after = _renamed(before, name, "called_anew")
     assert after != before

@@ -57,3 +57,14 @@ def test_what_a_body_of_another_id_gains_besides_is_told_by_its_id_now() -> None
     back = compare_versions(after.model_copy(update={"roles": roles}), before)
     assert {each.agency for each in back.duties} <= {"police", "welfare", "friends"}
     assert sorted(map(repr, back.mirrored.duties)) == sorted(map(repr, found.duties))
+
+
+def test_an_activity_that_names_the_answer_to_itself_is_renamed() -> None:
+    """What a handover makes of an activity has its id inside."""
+    text = FILES["lost.yaml"].replace(
+        "title: Bring to a host",
+        "title: Bring to a host\n        when: not done acknowledge_bring",
+    )
+    before = read_handbook({**FILES, "lost.yaml": text})
+    found = compare_versions(before, _renamed(before, "bring", "fetch"))
+    assert _is_only_a_name(found)

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from katch_protocols.budget import Meter, current
 from katch_protocols.cli.consoles import holds_every_letter
+from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.findings import Finding
 from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
@@ -56,11 +57,17 @@ def give(text: str, output: Path | None, language: str) -> None:
 
 
 def give_file(data: bytes, output: Path, language: str) -> None:
-    """Write a whole file and tell where; to standard output goes the file alone."""
+    """Write a whole file and tell where; to standard output goes the file alone.
+
+    Raises:
+        CommandRefusal: It is a folder.
+    """
     if output == STANDARD_OUTPUT:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return
+    if output.is_dir():
+        raise CommandRefusal("folder-for-file", folder=output.as_posix())
     write_whole(output, data)
     print(say("commands.written", language, file=output.as_posix()))
 

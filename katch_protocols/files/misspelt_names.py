@@ -70,7 +70,8 @@ def misspelt(
     """Return where more uses agree than there are places that have the declared name.
 
     The declaration is to be changed if nothing else has its spelling and no other name
-    is declared as the uses have it. Else either could be meant.
+    is declared as the uses have it. Else either could be meant. One that reads as its
+    title does is no slip, however many write it otherwise.
 
     Args:
         uses: Each use of an unknown name that is near to a known one.
@@ -84,7 +85,7 @@ def misspelt(
             found[used, known].add(spot)
     for (used, known), at in found.items():
         spots = [*_written(known, lines)]
-        if len(at) <= max(len(spots), 1):
+        if len(at) <= max(len(spots), 1) or _is_as_titled(known, spots, lines):
             continue
         kept.add((used, known))
         rivals = (each for each in found if each[1] == known and each[0] != used)
@@ -105,6 +106,22 @@ def _written(name: str, lines: Mapping[str, Sequence[str]]) -> Iterator[Spot]:
                 written = line.partition(" #")[0]
                 for found in word.finditer(written):
                     yield Spot(file, row, found.start())
+
+
+_TITLE = re.compile(r"title: *(?:\{\w+: *)?[\"']?([^\"'{},]+)")
+
+
+def _is_as_titled(
+    name: str, spots: Sequence[Spot], lines: Mapping[str, Sequence[str]]
+) -> bool:
+    """Tell whether a name is declared and has the words of the title beside it."""
+    for spot in spots:
+        if _is_key(name, spot, lines):
+            below = lines[spot.file][spot.row : spot.row + 2]
+            found = _TITLE.search("\n".join(below), spot.column)
+            if found and re.sub(r"\W+", "_", found[1].strip().lower()) == name:
+                return True
+    return False
 
 
 def _is_key(name: str, spot: Spot, lines: Mapping[str, Sequence[str]]) -> bool:

@@ -117,3 +117,11 @@ def test_no_declaration_gets_the_name_of_another_thing(district, katch):
     _respell(district / "found_alone.yaml", "duty_officer", "police_post")
     ran = katch("fix")
     assert "- police_pots:" not in ran.out
+
+
+def test_a_declaration_that_reads_as_its_title_is_no_slip(district, katch):
+    """Somebody wrote one slip everywhere else."""
+    _respell(district / "found_alone.yaml", "duty_officer", "duty_oficer")
+    ran = katch("fix", "--apply")
+    assert "roles.yaml" not in ran.out
+    assert "duty_oficer" not in (district / "found_alone.yaml").read_text("utf-8")

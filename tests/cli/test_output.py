@@ -32,6 +32,16 @@ def test_a_dash_is_standard_output(district, katch, words):
     assert not (district.parent / "-").exists()
 
 
+@pytest.mark.usefixtures("district")
+@pytest.mark.parametrize(
+    "words", [each for each in TEXTS if each != ("schema",)], ids=lambda words: words[0]
+)
+def test_a_folder_is_no_file_to_write_a_text_to(katch, words):
+    ran = katch(*words, "--output", "protocols")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "'protocols' is a folder: name a file in it.\n"
+
+
 @pytest.mark.parametrize("words", FOLDERS, ids=lambda words: words[0])
 def test_no_folder_is_written_to_standard_output(district, katch, words):
     ran = katch(*words, "--output", "-")

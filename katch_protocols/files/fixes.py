@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from katch_protocols.files.characters import clean, is_clean
-from katch_protocols.files.misspelt_names import OF_DECLARED_NAMES, Spot, misspelt
+from katch_protocols.files.misspelt_names import OF_DECLARED_NAMES, NamePlace, misspelt
 from katch_protocols.files.quoted_texts import Change, closed, in_straight, quoted
 from katch_protocols.files.sorted_languages import sorted_languages
 from katch_protocols.files.splices import Splice, spliced
@@ -109,7 +109,7 @@ def _as_most_write(
     """Yield edits; of a name that is declared by a slip, that of its declaration."""
     named = [edit for edit in every if edit.rule in OF_DECLARED_NAMES]
     uses = (
-        ((edit.old, edit.new), Spot(edit.file, edit.line - 1, edit.column - 1))
+        ((edit.old, edit.new), NamePlace(edit.file, edit.line - 1, edit.column - 1))
         for edit in named
     )
     found = misspelt(uses, lines)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from katch_protocols.sentences.nearness import nearest
 
-__all__ = ["OF_DECLARED_NAMES", "Misspelt", "Spelling", "Spot", "misspelt"]
+__all__ = ["OF_DECLARED_NAMES", "Misspelt", "NamePlace", "Spelling", "misspelt"]
 
 OF_DECLARED_NAMES = frozenset(
     f"unknown-{kind}"
@@ -43,7 +43,7 @@ Spelling = tuple[str, str]
 """A name as it is used where nobody declares it, and as it is declared."""
 
 
-class Spot(NamedTuple):
+class NamePlace(NamedTuple):
     """Where a name stands in the files; all count from 0."""
 
     file: str
@@ -61,11 +61,11 @@ class Misspelt(NamedTuple):
     """
 
     kept: frozenset[Spelling]
-    declared: Mapping[Spelling, Spot]
+    declared: Mapping[Spelling, NamePlace]
 
 
 def misspelt(
-    uses: Iterable[tuple[Spelling, Spot]], lines: Mapping[str, Sequence[str]]
+    uses: Iterable[tuple[Spelling, NamePlace]], lines: Mapping[str, Sequence[str]]
 ) -> Misspelt:
     """Return where more uses agree than there are places that have the declared name.
 
@@ -78,8 +78,8 @@ def misspelt(
         lines: Of each file, its lines.
     """
     kept: set[Spelling] = set()
-    declared: dict[Spelling, Spot] = {}
-    found = defaultdict[Spelling, set[Spot]](set)
+    declared: dict[Spelling, NamePlace] = {}
+    found = defaultdict[Spelling, set[NamePlace]](set)
     for (used, known), spot in uses:
         if nearest(used, [known]):
             found[used, known].add(spot)
@@ -97,7 +97,7 @@ def misspelt(
     return Misspelt(frozenset(kept), declared)
 
 
-def _written(name: str, lines: Mapping[str, Sequence[str]]) -> Iterator[Spot]:
+def _written(name: str, lines: Mapping[str, Sequence[str]]) -> Iterator[NamePlace]:
     """Yield where a name stands as a word of its own, comments left out."""
     word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
     for file, rows in lines.items():
@@ -105,14 +105,14 @@ def _written(name: str, lines: Mapping[str, Sequence[str]]) -> Iterator[Spot]:
             if name in line and not line.lstrip().startswith("#"):
                 written = line.partition(" #")[0]
                 for found in word.finditer(written):
-                    yield Spot(file, row, found.start())
+                    yield NamePlace(file, row, found.start())
 
 
 _TITLE = re.compile(r"title: *(?:\{\w+: *)?[\"']?([^\"'{},]+)")
 
 
 def _is_as_titled(
-    name: str, spots: Sequence[Spot], lines: Mapping[str, Sequence[str]]
+    name: str, spots: Sequence[NamePlace], lines: Mapping[str, Sequence[str]]
 ) -> bool:
     """Tell whether a name is declared and has the words of the title beside it."""
     for spot in spots:
@@ -124,5 +124,5 @@ def _is_as_titled(
     return False
 
 
-def _is_key(name: str, spot: Spot, lines: Mapping[str, Sequence[str]]) -> bool:
+def _is_key(name: str, spot: NamePlace, lines: Mapping[str, Sequence[str]]) -> bool:
     return lines[spot.file][spot.row].startswith(f"{name}:", spot.column)

@@ -1,6 +1,6 @@
 """What to ask whoever does an activity: facts, reasons, people, papers, the state."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -73,8 +73,8 @@ class Form(Struct, frozen=True):
         reasons: the codes of which one must be given, for ``reason``.
         roles: the roles in which the actor may act; without an actor those of the
             activity. Hand one in as ``role`` where there are several.
-        together_with: the roles of which somebody else must take part; for a panel
-            they are those besides its seats.
+        together_with: the roles of which somebody else must take part, whatever is
+            stated; for a panel they are those besides its seats.
         seats: where a panel decides, its seats besides the chair's, one each.
         quorum: where a panel decides, how many must sit, the chair among them; else 0.
         regions: the regions of which one must be stated, for ``opens_in``.
@@ -83,6 +83,8 @@ class Form(Struct, frozen=True):
         sends: the documents that are sent.
         could: who could act here now: each role with the agencies that hold it.
         refusal: why it would be refused now, as ``why_not`` says; ``None`` if not.
+        perhaps_with: the roles of which somebody else must take part too, but with some
+            answers only; with others whoever comes along is refused.
     """
 
     activity: str
@@ -101,6 +103,7 @@ class Form(Struct, frozen=True):
     sends: tuple[FormOption, ...]
     could: tuple[Could, ...]
     refusal: Refusal | None
+    perhaps_with: tuple[FormOption, ...] = ()
 
 
 def form(
@@ -159,6 +162,7 @@ class _Asking:
         entry, act = self.entry, self.entry.entry.act
         states = dict.fromkeys(row.entry.origin for row in self.rows)
         roles, panel = self.roles(), self.panel()
+        needed, perhaps = self.partners(roles)
         return Form(
             self.activity.name,
             self.title(NameKind.ACTIVITY, self.activity.name),
@@ -167,7 +171,7 @@ class _Asking:
             tuple(self.question(name) for name in entry.facts),
             tuple(self.reason(name) for name in entry.reasons),
             self.choices(NameKind.ROLE, roles),
-            self.choices(NameKind.ROLE, self.partners(roles)),
+            self.choices(NameKind.ROLE, needed),
             self.choices(NameKind.ROLE, () if panel is None else panel.others),
             0 if panel is None else panel.sitting,
             self.choices(NameKind.ACTOR, self.regions()),
@@ -176,6 +180,7 @@ class _Asking:
             self.choices(NameKind.DOCUMENT, act.sends),
             could,
             refusal,
+            self.choices(NameKind.ROLE, perhaps),
         )
 
     def roles(self) -> tuple[Id, ...]:
@@ -192,23 +197,33 @@ class _Asking:
         names = (role for role in mine or self.entry.roles if role in self.entry.panels)
         return next((self.entry.panels[name] for name in names), None)
 
-    def partners(self, roles: tuple[Id, ...]) -> list[Id]:
-        """Return who must take part: by the activity, then by sentences.
+    def partners(self, roles: tuple[Id, ...]) -> tuple[list[Id], list[Id]]:
+        """Return who must take part: whatever is stated, and with some answers only.
 
-        Whom a sentence asks for may sit; whom the activity does is there besides.
+        First those of the activity, then those whom sentences ask for: who may sit
+        anyway is not asked for besides, but whom the activity names is.
         """
-        panel, asked = self.panel(), list[Id]()
-        for row in self.rows[:1]:
-            role = panel.id if panel else next(iter(roles or self.entry.roles), None)
-            token = (
-                "somebody" if self.request.actor is None else self.request.actor.token
-            )
-            asked += bind(
-                row, role, doer_of(token, None), self.state, self.offices.at
-            ).partners
+        panel = self.panel()
+        role = panel.id if panel else next(iter(roles or self.entry.roles), None)
         seats = () if panel is None else panel.members
-        more = (name for name in asked if name not in seats)
-        return list(dict.fromkeys((*self.entry.partners, *more)))
+        asked = [self.asked(row, role) for row in self.possible()]
+        every = dict.fromkeys(name for names in asked for name in names)
+        more = [name for name in every if name not in seats]
+        sure = [name for name in more if all(name in each for each in asked)]
+        needed = list(dict.fromkeys((*self.entry.partners, *sure)))
+        return needed, [name for name in more if name not in needed]
+
+    def possible(self) -> Sequence[CompiledRow]:
+        """Return what may come of it here: a row for each way of answering."""
+        word = self.state.word
+        here = (row for row in self.activity.rows if row.entry is self.entry)
+        return [row for row in here if word & row.mask == row.match] or self.rows[:1]
+
+    def asked(self, row: CompiledRow, role: Id | None) -> Sequence[Id]:
+        """Return whom sentences ask for beside whoever does it in a role."""
+        actor, at = self.request.actor, self.offices.at
+        token = "somebody" if actor is None else actor.token
+        return bind(row, role, doer_of(token, None), self.state, at).partners
 
     def regions(self) -> list[Id]:
         """Return where it could open a case, if it opens one elsewhere."""

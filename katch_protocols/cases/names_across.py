@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from katch_protocols.cases.chapters import CaseChapter
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.changes.version import in_charts, now, said_moves
+from katch_protocols.changes.called_now import now
+from katch_protocols.changes.version import in_charts, said_moves
 
 __all__ = ["NamesAcross"]
 

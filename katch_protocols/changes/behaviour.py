@@ -7,8 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from katch_protocols.answers import Answerable
+from katch_protocols.changes.called_now import now
 from katch_protocols.changes.nouns import ChangeKind
-from katch_protocols.changes.version import now
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import BoundError
 from katch_protocols.model.deadlines import Duration

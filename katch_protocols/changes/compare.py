@@ -1,13 +1,14 @@
 """compare: two versions of a handbook, or of one protocol in it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from katch_protocols.answers import Answerable, encode
 from katch_protocols.changes.behaviour import Behaviour, Likeness, behaviour
+from katch_protocols.changes.called_now import CalledNow, Moves
 from katch_protocols.changes.effects import (
     deadline_changes,
     duty_changes,
@@ -19,15 +20,14 @@ from katch_protocols.changes.nouns import (
     DeliveryChange,
     DutyChange,
     HandoffChange,
-    Term,
     Written,
 )
 from katch_protocols.changes.passing import delivery_changes, handoff_changes
+from katch_protocols.changes.renamed import renamed
 from katch_protocols.changes.version import (
     AstrayMove,
     HandbookVersion,
     astray,
-    now,
 )
 from katch_protocols.changes.written_changes import written
 from katch_protocols.duties.agreed import Agreed, agreed
@@ -40,49 +40,9 @@ from katch_protocols.sentences.nearness import require
 
 __all__ = [
     "Comparison",
-    "Moves",
-    "by_activity",
     "compare_versions",
-    "deadline_by",
     "to_json",
 ]
-
-
-Moves = Mapping[Id, Mapping[str, str]]
-"""The full name that a state or an activity has now, by protocol and its name then."""
-
-Done = TypeVar("Done", DutyChange, HandoffChange, DeliveryChange)
-
-
-def by_activity(change: Done, moves: Moves) -> Done:
-    """Return a change of what is done by the names after the moves."""
-    return replace(change, activity=_now(change.protocol, change.activity, moves))
-
-
-def deadline_by(change: DeadlineChange, moves: Moves) -> DeadlineChange:
-    """Return a change of a deadline by the names after the moves."""
-    name = change.protocol
-
-    def term(one: Term | None) -> Term | None:
-        if one is None or one.start is None:
-            return one
-        return replace(one, start=_now(name, one.start, moves))
-
-    def act(one: str | None) -> str | None:
-        return None if one is None else _now(name, one, moves)
-
-    return replace(
-        change,
-        state=_now(name, change.state, moves),
-        before=term(change.before),
-        after=term(change.after),
-        awaiting=act(change.awaiting),
-        activity=act(change.activity),
-    )
-
-
-def _now(protocol: Id, name: str, moves: Moves) -> str:
-    return now(name, moves.get(protocol, {}))
 
 
 class Comparison(Struct, frozen=True):
@@ -91,9 +51,9 @@ class Comparison(Struct, frozen=True):
     ``written`` misses nothing: without any, the versions say the same. The others tell
     what that means; ``meaningless`` are the protocols that are only compared as they
     are written, because one version has a problem that ``check`` tells.
-    ``moves`` gives for each protocol the full name that a state that moved has now, or
-    what was likely renamed, by the one that it had; effects are told by the names of
-    now, a case by those of the version that allows it. ``anew`` are the bodies that
+    ``called`` is what something is called now that moved or was likely renamed; effects
+    are told by the names of now, a case by those of the version that allows it.
+    ``anew`` are the bodies that
     must agree anew, each as a protocol and an agency. ``astray`` are moves of the later
     version that lead nowhere.
     """
@@ -105,7 +65,7 @@ class Comparison(Struct, frozen=True):
     deliveries: tuple[DeliveryChange, ...]
     behaviour: tuple[Behaviour, ...]
     meaningless: tuple[Id, ...] = ()
-    moves: Moves = field(default_factory=dict)
+    called: CalledNow = CalledNow()
     anew: tuple[tuple[Id, Id], ...] = ()
     astray: tuple[AstrayMove, ...] = ()
 
@@ -119,25 +79,24 @@ class Comparison(Struct, frozen=True):
     @property
     def mirrored(self) -> "Comparison":
         """The same comparison, seen from the later version back."""
-        back = {
-            name: {new: old for old, new in moves.items()}
-            for name, moves in self.moves.items()
-        }
+        back = self.called.mirrored
         return replace(
             self,
             written=tuple(each.mirrored for each in self.written),
-            duties=tuple(by_activity(each.mirrored, back) for each in self.duties),
-            deadlines=tuple(
-                deadline_by(each.mirrored, back) for each in self.deadlines
-            ),
-            handoffs=tuple(by_activity(each.mirrored, back) for each in self.handoffs),
-            deliveries=tuple(
-                by_activity(each.mirrored, back) for each in self.deliveries
-            ),
+            duties=tuple(back.duty(each.mirrored) for each in self.duties),
+            deadlines=tuple(back.deadline(each.mirrored) for each in self.deadlines),
+            handoffs=tuple(back.handoff(each.mirrored) for each in self.handoffs),
+            deliveries=tuple(back.delivery(each.mirrored) for each in self.deliveries),
             behaviour=tuple(each.mirrored for each in self.behaviour),
-            moves=back,
+            called=back,
+            anew=tuple((name, back.body(agency)) for name, agency in self.anew),
             astray=(),
         )
+
+    @property
+    def moves(self) -> Moves:
+        """The full name that a state or an activity has now, by protocol."""
+        return self.called.moves
 
 
 def compare_versions(
@@ -159,7 +118,6 @@ def compare_versions(
     if only is not None:
         require("protocol", only, known)
     versions = _alike(HandbookVersion(before, only), HandbookVersion(after, only))
-    moves = versions[0].moves
     return Comparison(
         written=tuple(not_following(written(before, after, only), *versions)),
         duties=duty_changes(*versions),
@@ -170,7 +128,7 @@ def compare_versions(
         meaningless=tuple(
             dict.fromkeys(name for each in versions for name in each.meaningless)
         ),
-        moves=moves,
+        called=versions[0].called,
         anew=tuple(_anew(*versions)),
         astray=tuple(_astray(*versions)),
     )
@@ -197,21 +155,23 @@ def _agreed(version: HandbookVersion, protocol: Id) -> Agreed:
         return {}
     found = agreed(version.charts[protocol], version.handbook)
     return {
-        body: {
-            version.now(protocol, name): _renamed_start(record, version, protocol)
+        version.called.body(body): {
+            version.now(protocol, name): _by_now(record, version, protocol)
             for name, record in records.items()
         }
         for body, records in found.items()
     }
 
 
-def _renamed_start(said: object, version: HandbookVersion, protocol: Id) -> object:
-    """Return a record whose clocks count from events as they are called later."""
+def _by_now(said: object, version: HandbookVersion, protocol: Id) -> object:
+    """Return a record that names bodies, and what clocks count from, as later."""
     if isinstance(said, tuple):
-        return tuple(_renamed_start(each, version, protocol) for each in said)
+        return tuple(_by_now(each, version, protocol) for each in said)
+    if isinstance(said, str):
+        return version.called.thing(protocol, said)
     if not isinstance(said, Mapping):
         return said
-    parts = {key: _renamed_start(each, version, protocol) for key, each in said.items()}
+    parts = {key: _by_now(each, version, protocol) for key, each in said.items()}
     start = parts.get("from")
     if "limit" in parts and isinstance(start, str):
         parts["from"] = version.now(protocol, start)
@@ -226,7 +186,16 @@ def _alike(
     one, other = replace(before, unclear=unclear), replace(after, unclear=unclear)
     both = (name for name in other.charts if name in one.charts)
     moves = {name: names_now(one, other, name) for name in both}
-    return replace(one, moves=moves), other
+    books = one.handbook, other.handbook
+    bodies = {
+        **renamed(books[0].agencies, books[1].agencies),
+        **renamed(books[0].roles, books[1].roles),
+    }
+    documents = {
+        name: renamed(one.charts[name].documents, other.charts[name].documents)
+        for name in moves
+    }
+    return replace(one, called=CalledNow(moves, bodies, documents)), other
 
 
 def _behaviour(
@@ -240,7 +209,7 @@ def _behaviour(
         if one is None or other is None:
             yield Behaviour(name, Likeness.NOT_COMPARED)
         else:
-            yield behaviour(name, one, other, before.moves[name], limit=limit)
+            yield behaviour(name, one, other, before.called.moves[name], limit=limit)
 
 
 Plain = dict[str, Any]

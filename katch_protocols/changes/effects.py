@@ -69,7 +69,7 @@ def _held(version: HandbookVersion) -> Mapping[Held, dict[Place, None]]:
                 for part, _, agencies in parts_at(duty, version.parties, place):
                     for agency in agencies:
                         name = version.now(duty.protocol, duty.activity)
-                        held = agency, duty.protocol, name, part
+                        held = version.called.body(agency), duty.protocol, name, part
                         found.setdefault(held, {})[place] = None
     return found
 
@@ -167,13 +167,13 @@ def _busy(found: _Clocked | None, version: HandbookVersion) -> Iterator[Id]:
         return
     for place in found.duty.places:
         entry = found.chart.entries[place]
-        yield from version.parties.anywhere(entry.act.raci.by, Whose.ACTING)
+        yield from version.anywhere(entry.act.raci.by, Whose.ACTING)
         yield from _answering(entry, version)
 
 
 def _answering(entry: Entry, version: HandbookVersion) -> Iterator[Id]:
     known = [name for name in entry.accountable if name != ACTOR]
-    yield from version.parties.anywhere(known)
+    yield from version.anywhere(known)
 
 
 def _clocked(version: HandbookVersion) -> Mapping[tuple[Id, str, bool], list[_Clocked]]:
@@ -241,7 +241,7 @@ def _openings(version: HandbookVersion) -> Mapping[_Opened, _Opening]:
             start = each.within.start
             since = None if start is None else version.now(name, str(start))
             one.terms[Term(each.within.limit, each.within.basis, since)] = None
-            one.agencies.update(version.parties.anywhere(each.receivers))
+            one.agencies.update(version.anywhere(each.receivers))
             for entry in entries:
                 one.agencies.update(_answering(entry, version))
     return found
@@ -287,4 +287,4 @@ def _bound(node: ChartNode, chart: Chart, version: HandbookVersion) -> Iterator[
     )
     held = [node.held_by] if node.held_by else [other.held_by for other in inside]
     names += [name for name in held if name is not None]
-    yield from version.parties.anywhere(names)
+    yield from version.anywhere(names)

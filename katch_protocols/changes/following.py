@@ -113,7 +113,7 @@ class _NamesSeen:
 
     def __init__(self, before: HandbookVersion, after: HandbookVersion) -> None:
         self.before, self.after = before, after
-        moves = {name: each for name, each in before.moves.items() if each}
+        moves = {name: each for name, each in before.called.moves.items() if each}
         self.of = {name: self._with_bare(name, each) for name, each in moves.items()}
 
     def seen_at(self, place: Path) -> Names:

@@ -5,8 +5,9 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
+from katch_protocols.changes.called_now import now
 from katch_protocols.changes.renamed import renamed_activities, renamed_states
-from katch_protocols.changes.version import HandbookVersion, Names, in_charts, now
+from katch_protocols.changes.version import HandbookVersion, Names, in_charts
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Fragment, Protocol

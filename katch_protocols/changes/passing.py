@@ -67,7 +67,8 @@ def _handed(version: HandbookVersion) -> Mapping[tuple[Id, str, Id, Id], _Handed
     for chart in version.charts.values():
         for one in handoffs(chart, version.parties):
             sent = version.now(one.protocol, _sent(chart, one.activity))
-            ends = one.protocol, sent, one.sender, one.receiver
+            between = version.called.body(one.sender), version.called.body(one.receiver)
+            ends = one.protocol, sent, *between
             handed = found.setdefault(ends, _Handed())
             handed.acknowledged = handed.acknowledged and one.acknowledged
             handed.places |= dict.fromkeys(one.places)
@@ -102,9 +103,9 @@ def _delivered(
         (
             one.protocol,
             version.now(one.protocol, one.activity),
-            one.document,
-            one.sender,
-            one.receiver,
+            version.called.document(one.protocol, one.document),
+            version.called.body(one.sender),
+            version.called.body(one.receiver),
         ): one.data
         for chart in version.charts.values()
         for one in deliveries(chart, version.parties)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
 from katch_protocols.changes.version import Names, places
+from katch_protocols.charts.waiting_states import OF_HANDOVER
 from katch_protocols.model.noun import Id, Label, Noun
 from katch_protocols.model.protocol import Fragment, Protocol
 from katch_protocols.model.states import State
@@ -138,6 +139,10 @@ class _Own(NamedTuple):
         """Return a text that is the same whatever the id is."""
         if text == self.id:
             return _OWN
+        for made in OF_HANDOVER:
+            rest = text.removeprefix(f"{made}{self.id}")
+            if rest != text and rest[:1] in {"", "_"}:
+                return f"{made}{_OWN}{rest}"
         inside = text.removeprefix(self.path)
         return _OWN + inside if inside != text and inside[:1] in {"", "."} else text
 

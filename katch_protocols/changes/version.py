@@ -1,18 +1,19 @@
 """Which states moved from one place of a protocol to another, and stayed themselves."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import TypeVar
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from katch_protocols.answers import Answerable
+from katch_protocols.changes.called_now import CalledNow
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
-from katch_protocols.duties.parties import Parties
+from katch_protocols.duties.parties import Parties, Whose
 from katch_protocols.errors import BoundError
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
@@ -28,7 +29,6 @@ __all__ = [
     "in_charts",
     "matched",
     "moved_with",
-    "now",
     "paired",
     "places",
     "said_moves",
@@ -157,34 +157,18 @@ def astray(before: Chart, after: Chart) -> Iterator[AstrayMove]:
             yield AstrayMove(after.protocol.id, old, new, "after")
 
 
-def now(name: str, moves: Mapping[str, str]) -> str:
-    """Return what a state, or an activity or timer in it, is called after the moves.
-
-    An activity of an inlined protocol has the name of the state that runs it before
-    its own; a step of the clock has that of its state inside.
-    """
-    if name.startswith(_CLOCK):
-        state, _, limit = name.removeprefix(_CLOCK).rpartition(", ")
-        return f"{_CLOCK}{now(state, moves)}, {limit}"
-    above, dot, own = name.rpartition(".")
-    return moves.get(name) or (f"{now(above, moves)}.{own}" if dot else name)
-
-
-_CLOCK = "clock("
-
-
 class HandbookVersion(Struct, frozen=True, dict=True):
     """A handbook before or after; ``only`` is the protocol that is looked at.
 
     ``unclear`` are protocols that are left out: the other version makes no sense.
-    ``moves`` gives the full name that a state has in the later version, by protocol and
-    the name that it has here; nothing in the later version itself.
+    ``called`` gives what things are called in the later version, by their names here;
+    nothing in the later version itself.
     """
 
     handbook: Handbook
     only: Id | None = None
     unclear: frozenset[Id] = frozenset()
-    moves: Mapping[Id, Mapping[str, str]] = field(default_factory=dict)
+    called: CalledNow = CalledNow()
 
     @cached_property
     def every_chart(self) -> Mapping[Id, Chart]:
@@ -207,8 +191,13 @@ class HandbookVersion(Struct, frozen=True, dict=True):
 
     def now(self, protocol: Id, name: str) -> str:
         """Return the full name in the later version: of a state, or what is in it."""
-        moves = self.moves.get(protocol)
-        return now(name, moves) if moves else name
+        return self.called.name(protocol, name)
+
+    def anywhere(
+        self, names: Sequence[Id], whose: Whose = Whose.ANSWERING
+    ) -> Iterator[Id]:
+        """Yield the agencies of names in any region, by their ids there."""
+        yield from map(self.called.body, self.parties.anywhere(names, whose))
 
     @cached_property
     def parties(self) -> Parties:

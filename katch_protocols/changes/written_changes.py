@@ -264,8 +264,9 @@ class _Piece:
         """Yield what differs, but for names that only follow a move."""
         for each in _differences(one, other, path):
             if says_more(each, self.names):
-                start = origin and (*origin, *each.path[len(path) :])
-                yield replace(each, origin=start)
+                start = (*(origin or path), *each.earlier[len(path) :])
+                moved = origin is not None or each.origin is not None
+                yield replace(each, origin=start if moved else None)
 
 
 def _keys(noun: Noun, name: str) -> Path:

@@ -18,7 +18,13 @@ from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.model.parties import Role
 from katch_protocols.words.say import say
 
-__all__ = ["Sending", "WaitingState"]
+__all__ = ["AWAITING", "OF_HANDOVER", "Sending", "WaitingState"]
+
+AWAITING = "awaiting_"
+"""What the name of a state begins with in which a handover waits."""
+
+OF_HANDOVER = ("acknowledge_", "decline_", AWAITING)
+"""What the names that a handover brings along begin with; the rest is its own name."""
 
 _WAITING, _ACKNOWLEDGED = "waiting", "acknowledged"
 """The two states in the strand of one of several receivers."""
@@ -50,7 +56,7 @@ class WaitingState(Struct, frozen=True):
         """Make the state that waits, with all in it; ``None`` if its name is taken."""
         entry = self.sending.placed.entry
         source = self.draft.nodes[entry.node]
-        bare = f"awaiting_{entry.act.id}"
+        bare = f"{AWAITING}{entry.act.id}"
         if not shared:
             bare = f"{bare}_from_{source.bare}"
         if bare in self.draft.nodes[inside].children:

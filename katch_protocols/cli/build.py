@@ -16,6 +16,7 @@ from katch_protocols.cli.kept_releases import releases_to_show
 from katch_protocols.cli.opening import errors, open_reading
 from katch_protocols.cli.options import (
     AddressOption,
+    FolderOption,
     HandbookOption,
     LanguageOption,
     ReleasesOption,
@@ -37,9 +38,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     folder: Annotated[Path | None, typer.Argument(metavar="DIR")] = None,
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR")] = Path(
-        "diagrams"
-    ),
+    output: FolderOption = Path("diagrams"),
     jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", min=1)] = None,
     *,
     afresh: Annotated[bool, typer.Option("--afresh")] = False,

@@ -19,6 +19,7 @@ from katch_protocols.cli.options import (
     speak,
     speak_titles,
 )
+from katch_protocols.cli.output import STANDARD_OUTPUT, give_file
 from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.drawings.known_views import view_named, view_names
 from katch_protocols.drawings.material import Material
@@ -57,7 +58,8 @@ def draw(  # noqa: PLR0913 - one parameter an option
     _require(home, shown, phase, agency)
     file = f"{protocol}.{shown.file(drawn_in, agency or phase)}"
     path = output or Path(file)
-    require_picture(path)
+    if path != STANDARD_OUTPUT:
+        require_picture(path)
     try:
         drawing = draw_protocol(
             found,
@@ -70,9 +72,12 @@ def draw(  # noqa: PLR0913 - one parameter an option
         )
     except UnknownNameError as error:
         raise unknown("unknown-phase", error.name, found.phases) from error
-    drawing.save(path)
     spoken = speak(language, home.languages)
-    print(say("commands.written", spoken, file=path.as_posix()))
+    if path == STANDARD_OUTPUT:
+        give_file(drawing.svg.encode(), path, spoken)
+    else:
+        drawing.save(path)
+        print(say("commands.written", spoken, file=path.as_posix()))
     if drawing.sheets:
         count = len(drawing.sheets)
         print(say("commands.on-sheets", spoken, number=count), file=sys.stderr)

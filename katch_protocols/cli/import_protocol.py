@@ -9,7 +9,12 @@ import typer
 
 from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import errors
-from katch_protocols.cli.options import FormatOption, LanguageOption, speak
+from katch_protocols.cli.options import (
+    FolderOption,
+    FormatOption,
+    LanguageOption,
+    speak,
+)
 from katch_protocols.cli.output import as_json
 from katch_protocols.cli.refusals import FINDINGS, CommandRefusal, unless_there
 from katch_protocols.cli.reports.findings_data import counts
@@ -34,7 +39,7 @@ def import_protocol(
     notation: Annotated[
         ReadNotation | None, typer.Option("--from", metavar="NOTATION")
     ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR")],
+    output: FolderOption,
     form: FormatOption = AnswerForm.TEXT,
 ) -> int:
     """Begin a handbook; 1 when something is left that ``check`` calls an error."""

@@ -22,7 +22,13 @@ from katch_protocols.cli.options import (
     require_picture,
     speak,
 )
-from katch_protocols.cli.output import as_json, screen, tell_aside
+from katch_protocols.cli.output import (
+    STANDARD_OUTPUT,
+    as_json,
+    give_file,
+    screen,
+    tell_aside,
+)
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.cli.reports.indicators import (
     IndicatorReport,
@@ -47,7 +53,6 @@ from katch_protocols.model.releases import Release, TargetStatus
 from katch_protocols.sheets.workbook import SheetTable, to_xlsx
 from katch_protocols.telling.release_wording import measure_sentence
 from katch_protocols.verbs.measure import measure
-from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
 
 __all__ = ["indicators"]
@@ -193,10 +198,9 @@ def _sheet(home: Handbook, month: str, output: Path | None, said: str) -> int:
     rows = [*sheet_rows(home, found, sentences, titles)]
     table = SheetTable(month, codes, head, rows, say("indicators.box-told", said))
     path = output or Path(f"indicators.{month}.{said}.xlsx")
-    if path.suffix.lower() != _WORKBOOK:
+    if path != STANDARD_OUTPUT and path.suffix.lower() != _WORKBOOK:
         raise CommandRefusal("no-workbook-ending", file=path.as_posix())
     if not path.parent.is_dir():
         raise CommandRefusal("no-folder", folder=path.parent.as_posix())
-    write_whole(path, to_xlsx(table))
-    print(say("commands.written", said, file=path.as_posix()))
+    give_file(to_xlsx(table), path, said)
     return 0

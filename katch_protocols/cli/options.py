@@ -10,6 +10,7 @@ import typer
 
 from katch_protocols.cli.commands import COMMANDS, AnswerForm
 from katch_protocols.cli.languages import choose
+from katch_protocols.cli.output import STANDARD_OUTPUT
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.files.usual_folders import handbooks_in
@@ -19,6 +20,7 @@ from katch_protocols.words.lists import as_typed
 __all__ = [
     "AddressOption",
     "DayOption",
+    "FolderOption",
     "FormatOption",
     "HandbookOption",
     "LanguageOption",
@@ -26,6 +28,7 @@ __all__ = [
     "ProtocolArgument",
     "ReleasesOption",
     "ThemeOption",
+    "a_folder",
     "day_of",
     "one_of",
     "require_picture",
@@ -114,6 +117,17 @@ def _where_a_page_stands(address: str | None) -> str | None:
 _WEB = ("http", "https")
 
 
+def a_folder(folder: Path | None) -> Path | None:
+    """Take what a folder can be made of: standard output, which ``-`` means, is none.
+
+    Raises:
+        CommandRefusal: It is standard output.
+    """
+    if folder == STANDARD_OUTPUT:
+        raise CommandRefusal("folder-to-output")
+    return folder
+
+
 def _where_one_stands(
     context: typer.Context, option: typer.CallbackParam, folder: Path
 ) -> Path:
@@ -129,6 +143,9 @@ AddressOption = Annotated[
 ]
 DayOption = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE")
+]
+FolderOption = Annotated[
+    Path, typer.Option("--output", "-o", metavar="DIR", callback=a_folder)
 ]
 HandbookOption = Annotated[
     Path, typer.Option("--handbook", metavar="DIR", callback=_where_one_stands)

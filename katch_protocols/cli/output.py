@@ -12,11 +12,23 @@ from rich.text import Text
 
 from katch_protocols.budget import Meter, current
 from katch_protocols.cli.consoles import holds_every_letter
+from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.findings import Finding
 from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
 
-__all__ = ["as_json", "give", "screen", "tell_aside", "working"]
+__all__ = [
+    "STANDARD_OUTPUT",
+    "as_json",
+    "give",
+    "give_file",
+    "screen",
+    "tell_aside",
+    "working",
+]
+
+STANDARD_OUTPUT = Path("-")
+"""What ``--output -`` names: where an answer goes that is written into no file."""
 
 
 def screen(*, aside: bool = False) -> Console:
@@ -38,10 +50,25 @@ def as_json(answer: object, indent: int = 2) -> str:
 
 def give(text: str, output: Path | None, language: str) -> None:
     """Print a whole text, or write it into a file and tell where."""
-    if output is None:
+    if output is None or output == STANDARD_OUTPUT:
         print(text, end="")
         return
-    write_whole(output, text.encode())
+    give_file(text.encode(), output, language)
+
+
+def give_file(data: bytes, output: Path, language: str) -> None:
+    """Write a whole file and tell where; to standard output goes the file alone.
+
+    Raises:
+        CommandRefusal: It is a folder.
+    """
+    if output == STANDARD_OUTPUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    if output.is_dir():
+        raise CommandRefusal("folder-for-file", folder=output.as_posix())
+    write_whole(output, data)
     print(say("commands.written", language, file=output.as_posix()))
 
 

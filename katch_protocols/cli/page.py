@@ -19,6 +19,7 @@ from katch_protocols.cli.options import (
     ThemeOption,
     speak,
 )
+from katch_protocols.cli.output import give_file
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.cli.revisions import folder_at, require_revision
 from katch_protocols.drawings.theme import THEMES, ThemeName
@@ -32,7 +33,6 @@ from katch_protocols.papers.page.releases import page_releases
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.well_known import OVER_BUDGET
-from katch_protocols.whole_files import write_whole
 from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 
@@ -87,8 +87,7 @@ def page(  # noqa: PLR0913 - one parameter an option
         # Rules have looked at less than they can now that the page is made.
         found = [each for each in check_context(context) if each.rule != OVER_BUDGET]
     require_no_errors(found, home, place)
-    write_whole(path, made.text.encode())
-    print(say("commands.written", said, file=path.as_posix()))
+    give_file(made.text.encode(), path, said)
     if made.is_cut:
         given = current().budget
         gaps = {"budget": str(given), "twice": str(given.twice)}

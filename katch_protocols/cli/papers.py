@@ -12,6 +12,7 @@ from katch_protocols.cli.kept_releases import releases_to_show
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
     AddressOption,
+    FolderOption,
     HandbookOption,
     LanguageOption,
     ReleasesOption,
@@ -36,9 +37,7 @@ def papers(  # noqa: PLR0913 - one parameter an option
     *,
     theme: ThemeOption = ThemeName.COLOUR,
     kind: Annotated[PaperKind | None, typer.Option("--kind", metavar="KIND")] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR")] = Path(
-        "papers"
-    ),
+    output: FolderOption = Path("papers"),
     address: AddressOption = None,
     releases: ReleasesOption = None,
 ) -> None:

@@ -11,7 +11,7 @@ from katch_protocols.cli.options import (
     OutputOption,
     speak,
 )
-from katch_protocols.cli.output import as_json
+from katch_protocols.cli.output import STANDARD_OUTPUT, as_json
 from katch_protocols.files.file_kinds import FILE_KINDS
 from katch_protocols.files.file_kinds import schema as describe
 from katch_protocols.files.read import read
@@ -37,7 +37,7 @@ def schema(
     known = None if any_handbook else _known(handbook)
     said = speak(language)
     schemas = {name: describe(kind, known, said) for name, kind in FILE_KINDS.items()}
-    if output is None:
+    if output is None or output == STANDARD_OUTPUT:
         print(as_json(schemas))
         return
     output.mkdir(parents=True, exist_ok=True)

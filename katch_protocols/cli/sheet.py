@@ -11,7 +11,7 @@ from rich.text import Text
 
 from katch_protocols.cli.commands import FINDINGS
 from katch_protocols.cli.opening import errors, open_reading
-from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
+from katch_protocols.cli.options import HandbookOption, LanguageOption, a_folder, speak
 from katch_protocols.cli.output import screen
 from katch_protocols.cli.refusals import (
     CommandRefusal,
@@ -48,7 +48,8 @@ def sheet(  # noqa: PLR0913 - one parameter an option
     *,
     write: Annotated[bool, typer.Option("--apply")] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="DIR")
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", callback=a_folder),
     ] = None,
 ) -> int:
     """Write a workbook of a handbook, read it back, or start from a table in one."""

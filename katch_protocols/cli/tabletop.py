@@ -9,6 +9,7 @@ import typer
 from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import open_sound_protocol
 from katch_protocols.cli.options import (
+    FolderOption,
     FormatOption,
     HandbookOption,
     LanguageOption,
@@ -40,9 +41,7 @@ def tabletop(  # noqa: PLR0913 - one parameter an option
     *,
     region: Annotated[str | None, typer.Option("--region", metavar="REGION")] = None,
     theme: ThemeOption = ThemeName.COLOUR,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR")] = Path(
-        "papers"
-    ),
+    output: FolderOption = Path("papers"),
 ) -> None:
     """Make the sheets of an exercise; files of the same name are replaced."""
     found = open_sound_protocol(protocol, handbook, deep=False)

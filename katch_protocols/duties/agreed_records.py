@@ -298,9 +298,11 @@ def _from_handoffs(chart: Chart, parties: Parties) -> _Found:
 
 def _from_clocks(chart: Chart, duties: Iterable[Duty], parties: Parties) -> _Found:
     """Yield the deadlines that no duty tells, for whoever holds the step."""
-    told = {limit.state for duty in duties for limit in duty.told}
+    # A deadline that several keep together is also that of whoever holds the step.
+    told = {limit.state for duty in duties for limit in duty.told if limit.ends}
     for clock in clocks(chart, parties.holders.handbook):
-        if clock.kept is None or clock.state in told or clock.holder is None:
+        is_told = clock.state in told or clock.opened_by is not None
+        if clock.kept is None or is_told or clock.holder is None:
             continue
         deadline = _items(encode(clock.kept))
         for body in parties.anywhere((clock.holder,)):

@@ -18,6 +18,7 @@ from katch_protocols.charts.chart import (
     NodeKind,
 )
 from katch_protocols.duties.nouns import Limit
+from katch_protocols.graphs.steps import settles
 from katch_protocols.model.deadlines import Deadline, Duration, Escalation, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
@@ -68,23 +69,27 @@ class Limits(Struct, frozen=True, eq=False, dict=True):
     def taken_up(self, entry: Entry) -> Iterator[tuple[ChartOpening, Limit]]:
         """Yield each case that an entry opens with the time in which it is taken up."""
         for each in self.chart.openings(entry):
-            if each.within is not None:
-                known = self.handbook.protocols.get(each.protocol)
-                start = each.within.start
-                limit = Limit(
-                    state=each.protocol,
-                    title=None if known is None else known.title,
-                    limit=each.within.limit,
-                    basis=each.within.basis,
-                    source=each.within.source,
-                    start=start,
-                    start_title=_event(start, self.chart),
-                    ends=False,
-                    alone=False,
-                    confirms=True,
-                    tell=self.handbook.escalation,
-                )
+            for limit in self.opened(each):
                 yield each, limit
+
+    def opened(self, opening: ChartOpening) -> Iterator[Limit]:
+        """Yield the time in which one case that is opened must be taken up, if any."""
+        if opening.within is not None:
+            known = self.handbook.protocols.get(opening.protocol)
+            start = opening.within.start
+            yield Limit(
+                state=opening.protocol,
+                title=None if known is None else known.title,
+                limit=opening.within.limit,
+                basis=opening.within.basis,
+                source=opening.within.source,
+                start=start,
+                start_title=_event(start, self.chart),
+                ends=False,
+                alone=False,
+                confirms=True,
+                tell=self.handbook.escalation,
+            )
 
     def own(self, entry: Entry) -> Iterator[Limit]:
         """Yield the time in which a duty must be done, where it says so itself."""
@@ -134,11 +139,14 @@ class Limits(Struct, frozen=True, eq=False, dict=True):
     def around(self, entry: Entry) -> Iterator[Limit]:
         """Yield the deadlines of states around the steps that an entry leads out of.
 
-        They bind all that goes on inside and are the step's, not the entry's.
+        They bind all that goes on inside and are the step's, not the entry's. A state
+        with ``done`` is left by what completes it, or a strand of it.
         """
         own = entry.act.within is not None
         for index in (entry.node, *self.chart.ancestors(entry.node)):
             node = self.chart.nodes[index]
+            if node.within is not None and index in self._completed(entry):
+                yield from self._limit(node, entry)
             # That of a wait is each receiver's own.
             is_step = own or (node.children and not node.awaiting)
             if is_step and entry in self.keepers(index):
@@ -177,6 +185,24 @@ class Limits(Struct, frozen=True, eq=False, dict=True):
             if self._leaves(entry, domain, index):
                 found.setdefault(self._far(entry, index), []).append(entry)
         return found[min(found)] if found else ()
+
+    def _completed(self, entry: Entry) -> frozenset[int]:
+        """Return the states with ``done`` around an entry that it completes in part."""
+        chart, found = self.chart, set[int]()
+        if entry.goal is None or not entry.obliges or entry.act.is_optional:
+            return frozenset()
+        around = {entry.node, *chart.ancestors(entry.node)}
+        passed = settles(chart, entry.node, entry.goal, at_top=entry.at_top)
+        for end in (chart.nodes[each] for each in passed):
+            above = chart.nodes[end.parent]
+            if end.kind is NodeKind.FINAL:
+                if above.kind is NodeKind.STRAND and above.done is None:
+                    above = chart.nodes[above.parent]
+                # A wait for several receivers is each one's own.
+                is_step = above.done is not None and above.awaiting is None
+                if is_step and above.index in around:
+                    found.add(above.index)
+        return frozenset(found)
 
     def _kept(self, index: int, entry: Entry) -> Limit | None:
         """Return the deadline of a step, if an entry is what it asks for."""

@@ -105,6 +105,8 @@ class ClockTimes(Struct, frozen=True, dict=True):
     def _start(self, clock: DutyClock, chart: Chart) -> PathTime | None:
         """Return when a clock starts, counted from the start of its case."""
         kept, known = clock.kept, self._times.known
+        if clock.opened_by is not None and kept is not None and kept.start is None:
+            return known.get((chart.protocol.id, clock.opened_by[0]))
         if kept is not None and kept.start is not None:
             node = chart.by_name.get(kept.start)
             if node is not None and self._begins(chart, node):

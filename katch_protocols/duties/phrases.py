@@ -105,6 +105,11 @@ class Teller(Struct, frozen=True):
         event = _title(limit.start_title, limit.start, self.language)
         return (self._word("counted-from", event=event),)
 
+    def take_up(self, protocol: tuple[str, Label | None]) -> str:
+        """Say that a case of a protocol, by name and title, must be taken up."""
+        name, title = protocol
+        return self._word("take-up", protocol=_title(title, name, self.language))
+
     def taken_up(self, limit: Limit) -> str:
         """Say by when an opened case must be taken up."""
         protocol = _title(limit.title, limit.state, self.language)

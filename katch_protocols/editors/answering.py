@@ -1,6 +1,6 @@
 """The answers to what an editor asks about one handbook, as it is written now."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsprotocol import types
 from msgspec import Struct
@@ -175,16 +175,20 @@ class Answers(Struct, frozen=True):
         self, page: WrittenPage, where: types.Range, given: list[types.Diagnostic]
     ) -> Iterator[types.CodeAction | types.Command]:
         """Yield what mends the findings of some lines, and the pages of their rules."""
+        texts = self.look.reading.texts
+        every = edits(self._all_findings(), texts)
         here = [each for each in self._findings(page) if _is_in(each, where)]
         for finding in here:
-            for edit in edits((finding,), self.look.reading.texts):
+            own = edits((finding,), texts)
+            for edit in (*own, *(each for each in every if _undoes(each, own))):
                 shown = [each for each in given if each.code == finding.rule]
-                yield self._action(page, self._mending(edit), (edit,), shown)
-        every = edits(self._findings(page), self.look.reading.texts)
-        if every:
+                there = self.look.pages.get(edit.file) or page
+                yield self._action(there, self._mending(edit), (edit,), shown)
+        mine = tuple(each for each in every if each.file == page.file)
+        if mine:
             title = say("editors.mend-all", self.speaker.language)
             kind = types.CodeActionKind.SourceFixAll
-            yield self._action(page, title, every, [], kind)
+            yield self._action(page, title, mine, [], kind)
         for rule in dict.fromkeys(each.rule for each in here):
             title = say("editors.open-page", self.speaker.language, rule=rule)
             yield types.Command(title, OPEN_PAGE, arguments=[rule])
@@ -208,12 +212,15 @@ class Answers(Struct, frozen=True):
 
     def _findings(self, page: WrittenPage) -> tuple[Finding, ...]:
         """Return what is known of a file by now; at least what reading found."""
-        told = self.session.told
-        known = told.number == self.look.number if told is not None else False
-        found = told.findings if told and known else self.look.reading.findings
+        found = self._all_findings()
         return tuple(
             each for each in found if each.place and each.place.file == page.file
         )
+
+    def _all_findings(self) -> tuple[Finding, ...]:
+        told = self.session.told
+        known = told.number == self.look.number if told is not None else False
+        return told.findings if told and known else self.look.reading.findings
 
     def _offset(self, page: WrittenPage, at: types.Position) -> int:
         return self.speaker.lines(page).offset(at.line, at.character)
@@ -230,6 +237,11 @@ class Answers(Struct, frozen=True):
     def _refusal(self, key: str, **gaps: str) -> JsonRpcException:
         said = say(f"editors.{key}", self.speaker.language, **gaps)
         return JsonRpcException(said, types.LSPErrorCodes.RequestFailed.value)
+
+
+def _undoes(edit: Edit, others: Iterable[Edit]) -> bool:
+    """Tell whether an edit mends the declaration of a name that others would mend."""
+    return any((edit.old, edit.new) == (each.new, each.old) for each in others)
 
 
 def _is_in(finding: Finding, where: types.Range) -> bool:

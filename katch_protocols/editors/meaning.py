@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.waiting_states import AWAITING, OF_HANDOVER
 from katch_protocols.duties.agreed_records import NAMES_OF
 from katch_protocols.editors.pages import WrittenPage, WrittenPages
 from katch_protocols.editors.scopes import NameScopes
@@ -25,11 +26,6 @@ from katch_protocols.model.noun import Id
 from katch_protocols.sentences.standing import standing
 
 __all__ = ["NameMeanings"]
-
-_WAITING = "awaiting_"
-
-_OF_HANDOVER = ("acknowledge_", "decline_", _WAITING)
-"""What the names that a handover brings along begin with; the rest is its own name."""
 
 _SHARED = {
     "ROLE": ("roles",),
@@ -288,8 +284,8 @@ class NameMeanings:
         or the state that it leaves.
         """
         *before, bare = text.split(".")
-        head = next((each for each in _OF_HANDOVER if bare.startswith(each)), "")
-        if not head and any(each.startswith(_WAITING) for each in before):
+        head = next((each for each in OF_HANDOVER if bare.startswith(each)), "")
+        if not head and any(each.startswith(AWAITING) for each in before):
             yield start, bare, self.scopes.named(("roles",), bare, path)
         whole = rest = bare.removeprefix(head)
         while head and rest:

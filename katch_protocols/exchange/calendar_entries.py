@@ -14,7 +14,12 @@ from msgspec import Struct
 
 from katch_protocols.cases.deadlines import Due
 from katch_protocols.cases.instants import FIRST_YEAR, LAST_YEAR, HandbookCalendar
-from katch_protocols.duties.duty_clocks import DutyClock, clock_of, own_clocks
+from katch_protocols.duties.duty_clocks import (
+    DutyClock,
+    clock_of,
+    opening_clocks,
+    own_clocks,
+)
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.errors import InstantError
 from katch_protocols.exchange.logged_cases import LoggedCase
@@ -144,10 +149,13 @@ class _EntryWriter(Struct, frozen=True, dict=True):
             clock_of(node.name, source.chart, source.handbook)
             for node in source.chart.nodes
         )
-        for clock in (*states, *self._own):
+        opened = opening_clocks(source.chart, source.handbook)
+        for clock in (*states, *self._own, *opened):
             if clock is None or clock.kept is None:
                 continue
             own = (clock.acts[0][0], str(_recurs(clock))) if clock.kept.own else ()
+            if clock.opened_by is not None:
+                own = (clock.opened_by[0], clock.kept.state)
             duty, due = self._duty(clock), calendar.later(since, clock.span)
             alarms = (
                 self._alarm(
@@ -172,6 +180,8 @@ class _EntryWriter(Struct, frozen=True, dict=True):
         return str(uuid5(NAMESPACE_URL, own))
 
     def _duty(self, clock: DutyClock) -> str:
+        if clock.takes_up is not None:
+            return Teller(self.source.language).take_up(clock.takes_up)
         asked = (self._title(name, title) for name, title in clock.asked)
         return options(asked)
 

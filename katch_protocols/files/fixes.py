@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from katch_protocols.files.characters import clean, is_clean
+from katch_protocols.files.misspelt_names import OF_DECLARED_NAMES, NamePlace, misspelt
 from katch_protocols.files.quoted_texts import Change, closed, in_straight, quoted
 from katch_protocols.files.sorted_languages import sorted_languages
 from katch_protocols.files.splices import Splice, spliced
@@ -81,7 +82,8 @@ def edits(findings: Iterable[Finding], texts: Mapping[str, bytes]) -> tuple[Edit
     A finding is mended where what was meant is certain enough to be offered, and what
     was written stands once in its line behind its place. What is left out can be mended
     in the next round, once the others are; so is what would get a name that
-    is known nowhere.
+    is known nowhere. Where more uses of a name agree than have it as it is declared,
+    its declaration is mended, or nothing if either could be meant.
     """
     lines = {name: _lines(data) for name, data in texts.items()}
     every: list[Edit] = []
@@ -92,12 +94,34 @@ def edits(findings: Iterable[Finding], texts: Mapping[str, bytes]) -> tuple[Edit
         edit = next(_edits(finding, place, lines[place.file]), None)
         if edit is not None:
             every.append(edit)
+    every = [*_as_most_write(every, lines)]
     unknown = {edit.old for edit in every if edit.rule.startswith("unknown-")}
     found: dict[tuple[str, int], Edit] = {}
     for edit in every:
         if edit.new not in unknown:
             found.setdefault((edit.file, edit.line), edit)
     return tuple(sorted(found.values()))
+
+
+def _as_most_write(
+    every: Sequence[Edit], lines: Mapping[str, Sequence[str]]
+) -> Iterator[Edit]:
+    """Yield edits; of a name that is declared by a slip, that of its declaration."""
+    named = [edit for edit in every if edit.rule in OF_DECLARED_NAMES]
+    uses = (
+        ((edit.old, edit.new), NamePlace(edit.file, edit.line - 1, edit.column - 1))
+        for edit in named
+    )
+    found = misspelt(uses, lines)
+    told = set[tuple[str, str]]()
+    for edit in every:
+        spelling = edit.old, edit.new
+        if edit.rule not in OF_DECLARED_NAMES or spelling not in found.kept:
+            yield edit
+        elif spelling in found.declared and spelling not in told:
+            told.add(spelling)
+            file, row, at = found.declared[spelling]
+            yield Edit(file, row + 1, at + 1, edit.new, edit.old, edit.rule)
 
 
 def edited(text: bytes, some: Iterable[Edit]) -> bytes:

@@ -63,7 +63,8 @@ class TimeOutcome(Struct, frozen=True):
     ``name`` is the id of what is measured, or of a safeguard (``sentence``). The time
     until what is measured counts from the opening of a case of ``protocol``. ``None``:
     in too many runs fewer cases came to it than the number tells. ``cases`` are those
-    of one run that came to it; ``not_yet`` had not when the run ended.
+    of one run that came to it; ``not_yet`` had not when the run ended, and ``never``
+    are those that ended without it: no time of what is measured counts these.
     """
 
     protocol: Id
@@ -75,6 +76,13 @@ class TimeOutcome(Struct, frozen=True):
     in_time: Estimate | None
     cases: Estimate | None
     not_yet: Estimate | None
+    never: Estimate | None
+
+    @property
+    def passed_by(self) -> float:
+        """The share of the cases that ended without it; 0 of a sentence."""
+        counts = [each.mean for each in (self.cases, self.not_yet, self.never) if each]
+        return self.never.mean / sum(counts) if self.never and sum(counts) else 0.0
 
 
 class ClockOutcome(Struct, frozen=True):

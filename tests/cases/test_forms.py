@@ -9,7 +9,7 @@ from katch_protocols.refusals import Need
 from katch_protocols.verbs.live_cases import open_case
 from katch_protocols.verbs.reading import handbook as shipped
 from tests import quorum
-from tests.cases.harbour import NOW, actor, begin
+from tests.cases.harbour import FILES, NOW, actor, begin, handbook
 from tests.cases.living import PEOPLE, begun
 from tests.making import make_handbook, make_protocol
 from tests.stores.walks import next_step, people
@@ -58,6 +58,27 @@ def test_a_form_names_who_must_take_part_by_the_act_or_by_a_sentence():
     case.do("assess", by=OFFICER, at=NOW, records={"danger": "present"})
     assert names(case.form("end_danger", by=OFFICER).together_with) == ["worker"]
     assert names(case.form("send").needs) == ["form"]
+
+
+@pytest.mark.parametrize("state", ["assessed", "agreed"])
+def test_whom_only_some_answers_ask_for_is_told_apart(state):
+    """What is stated leads to one of two states, and one of them excepts."""
+    text = FILES["referral.yaml"].replace(
+        "        to: assessed\n  assessed:",
+        """        to: weighed
+  weighed: {decide: [{when: danger is absent, to: assessed}, {to: agreed}]}
+  assessed:""",
+    )
+    rule = f"helped: {{rule: assess with worker unless {state}, source: [act]}}"
+    made = handbook(referral=text.replace("one_hand:", f"{rule}\n  one_hand:"))
+    case = open_case(made.protocols["referral"], reference="c", region="east", at=NOW)
+    form = case.form("assess", by=OFFICER, at=NOW)
+    assert (names(form.together_with), names(form.perhaps_with)) == ([], ["worker"])
+    for danger, excepts in (("absent", "assessed"), ("present", "agreed")):
+        given = {"by": OFFICER, "at": NOW, "records": {"danger": danger}}
+        for others in ((), (WORKER,)):
+            refused = case.why_not("assess", together_with=others, **given)
+            assert (refused is None) == (bool(others) == (state != excepts))
 
 
 def test_a_form_for_a_panel_has_its_seats_and_its_quorum():

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from katch_protocols.changes.behaviour import Likeness
+from katch_protocols.changes.called_now import now
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.nouns import ChangeKind
-from katch_protocols.changes.version import now
 from katch_protocols.errors import BoundError
 from katch_protocols.model.handbook import Handbook
 from tests.changes.editing import edited, edited_versions

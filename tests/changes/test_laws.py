@@ -7,10 +7,10 @@ from contextlib import suppress
 from hypothesis import HealthCheck, given, note, reject, settings
 
 from katch_protocols.changes.behaviour import Behaviour, Likeness, WitnessStep
+from katch_protocols.changes.called_now import now as named_now
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.comparison_report import ComparisonReport
 from katch_protocols.changes.nouns import ChangeKind
-from katch_protocols.changes.version import now as named_now
 from katch_protocols.errors import BoundError
 from katch_protocols.model.handbook import Handbook
 from tests.changes.versions import Versions, versions

@@ -14,8 +14,9 @@ from katch_protocols.drawings.views.raci import columns
 from katch_protocols.drawings.views.raci.signs import REACH, sign
 from katch_protocols.drawings.views.raci.view import RaciView
 from katch_protocols.duties.nouns import Part
+from katch_protocols.files.read import read_texts
 from tests.drawings.legibility import leaves, require_legible
-from tests.duties.small import harbour
+from tests.duties.small import FILES, harbour
 from tests.shipped import reading
 
 R, A, W, C, I = Part  # noqa: E741 - the five letters that people know
@@ -171,3 +172,32 @@ def test_duties_of_one_title_are_told_apart_by_their_steps(subject):
     subject = subject("referral_and_assistance")
     said = [subject.brief(duty).say("en") for duty in subject.duties]
     assert [each for each in said if said.count(each) > 1] == []
+
+
+def test_long_names_that_begin_alike_do_not_look_alike():
+    """Without a short title, the head of a column has a hundred letters' room."""
+    begun = "Department for the protection of the rights of children of the "
+    begun += "Ministry of Education, Science and Enlightenment, office of the district"
+    texts = dict(FILES)
+    for name, place in (("Police", "of the harbour"), ("Welfare", "of the marsh")):
+        own = f"title: {name}, kind"
+        assert own in texts["agencies.yaml"]
+        called = texts["agencies.yaml"].replace(own, f'title: "{begun} {place}", kind')
+        texts["agencies.yaml"] = called
+    view = RaciView(_subject(read_texts(texts).sound(), "lost"))
+    heads = [
+        shape
+        for shape in view.heads.drawn(0, 600, "en")
+        if isinstance(shape, Group) and shape.role == "column"
+    ]
+    told = [
+        " ".join(words.lines.lines)
+        for head in heads
+        for words in leaves(head.parts)
+        if isinstance(words, Words)
+    ]
+    assert len({*told}) == len(told) == len(view.columns.every)
+    assert [text for text in told if "…" in text] == [
+        "Department … harbour",
+        "Department … marsh",
+    ]

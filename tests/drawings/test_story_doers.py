@@ -2,8 +2,12 @@
 
 import pytest
 
+from katch_protocols.charts.build import chart
 from katch_protocols.drawings.story.nouns import MoveKind
 from katch_protocols.drawings.story.tell import tell
+from katch_protocols.files.read import read_texts
+from tests.cases.harbour import FILES
+from tests.cases.test_beside import CARE, DESK
 from tests.drawings.making import charted, in_three_languages, moves, story_of
 
 END = {"final": True}
@@ -147,3 +151,12 @@ def test_a_choice_that_nobody_holds_sends_for_everybody_who_comes_to_it():
     )
     [move] = [each for each in story.moves if each.target == "c"]
     assert (move.kind, move.senders) == (MoveKind.HANDOFF, ("police", "clinic"))
+
+
+def test_a_case_that_is_opened_says_by_when_it_is_taken_up():
+    book = read_texts({**FILES, "care.yaml": CARE, "desk.yaml": DESK}).sound()
+    story = tell(chart(book.protocols["desk"], book), book)
+    duties = [duty for move in story.moves for duty in move.duties]
+    duties += [note.duty for note in story.notes]
+    told = {d.activity: d.opens.say("en") for d in duties if d.opens is not None}
+    assert told == {"call": "Care · within 1 h", "call_east": "Care"}

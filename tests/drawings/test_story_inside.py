@@ -1,7 +1,11 @@
 """What a picture tells of strands, composites and protocols that run inside."""
 
+import pytest
+
 from katch_protocols.drawings.story.nouns import StepLook
-from tests.drawings.making import moves, story_of, texts
+from katch_protocols.drawings.story.tell import tell
+from katch_protocols.duties.parties import home_of
+from tests.drawings.making import charted, moves, story_of, texts
 from tests.making import make_protocol
 from tests.walking import go
 
@@ -109,3 +113,29 @@ def test_strands_that_end_inside_strands_meet_at_a_bar_of_their_own():
     story = story_of({"states": plain})
     joins = [step.id for step in story.steps if step.look is StepLook.JOIN]
     assert joins == ["b.q.v.join", "b.join"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "lane"),
+    [
+        # Whoever holds it inside has the case, whatever is written at the run.
+        ((None, None), "officer"),
+        (("nurse", "nurse"), "nurse"),
+        # Several have it: whose it is by what is written, else who has it first.
+        (("nurse", None), "officer"),
+        (("nurse", "teacher"), "nurse"),
+        (("teacher", "nurse"), "teacher"),
+    ],
+)
+def test_a_protocol_that_runs_inside_stands_with_whoever_holds_it(inside, lane):
+    first, second = ({"held_by": each} if each else {} for each in inside)
+    steps = {"m": state("n", **first), "n": state("good", **second), "good": END}
+    inner = make_protocol({"states": steps}, name="inner")
+    run = {"runs": "inner", "held_by": "officer", "then": {"good": "c"}}
+    made, handbook = charted(
+        {"states": {"a": state("sub", held_by="officer"), "sub": run, "c": END}}, inner
+    )
+    step = tell(made, handbook).step["sub"]
+    homes = {role: home_of(role, handbook) for role in ("officer", "nurse", "teacher")}
+    assert (step.lane, step.is_held) == (homes[lane], True)
+    assert len({*homes.values()}) == len(homes)

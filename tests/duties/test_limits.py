@@ -185,7 +185,46 @@ def test_the_deadline_of_a_surrounding_state_is_told_as_that_of_the_step():
         Teller("en").by_when(find) == "deadline of the step “Sought”: 5 days (guidance)"
     )
     assert Teller("en").none(find) == ""
-    assert Teller("en").none(_duty("enrol", AROUND)) == "no deadline"
+
+
+@pytest.mark.parametrize("activity", ["treat", "enrol"])
+def test_the_deadline_of_what_must_be_completed_is_told_at_what_completes_it(activity):
+    """Each ends a strand; once, no duty and no card told the four months."""
+    duty = _duty(activity, AROUND)
+    said = "deadline of the step “Help under way”: 4 months (by law)"
+    assert (duty.limit, Teller("en").none(duty)) == (None, "")
+    assert Teller("en").by_when(duty) == said
+    handbook = read_texts({**FILES, "lost.yaml": AROUND}).sound()
+    found = chart(handbook.protocols["lost"], handbook)
+    agency = {"treat": "clinic", "enrol": "welfare"}[activity]
+    card = draw(found, handbook, view="agency", agency=agency)
+    assert "Help under way" in str(card.twin)
+    assert "4 months" in str(card.twin) or "4 mo" in str(card.twin)
+
+
+def test_what_completes_a_state_through_another_that_ends_in_it_is_told_so_too():
+    inner = """        initial: waiting
+        states:
+          waiting:
+            title: Waiting
+"""
+    nested = """        initial: near
+        states:
+          near:
+            title: Near
+            done: treated
+            initial: waiting
+            states:
+              waiting:
+                title: Waiting
+                activities: {treat: {title: Treat, by: nurse, to: cured}}
+              cured: {title: Cured, final: true}
+          treated: {title: Treated, final: true}
+"""
+    first, _, rest = AROUND.partition(inner)
+    text = first + nested + rest.partition("final: true}\n")[2]
+    (told,) = _duty("treat", text).around
+    assert (told.state, _said(told)) == ("helped", "4 months")
 
 
 def test_a_drawing_of_deadlines_asks_for_the_step_where_others_stand_inside_it():

@@ -129,3 +129,21 @@ def test_a_mend_is_of_a_version_for_a_client_that_takes_one(tmp_path, versioned)
         ((uri, edits),) = mend.changes.items()
         assert (uri, mend.document_changes) == ((tmp_path / PROTOCOL).as_uri(), None)
         assert [each.new_text for each in edits] == ["held_by"]
+
+
+def test_of_a_name_that_most_write_otherwise_its_declaration_can_be_mended(tmp_path):
+    desk = desk_in(tmp_path)
+    slipped = TEXTS["roles.yaml"].replace("duty_officer", "duty_oficer")
+    desk.write("roles.yaml", slipped.encode())
+    list(desk.looks())
+    answers = Answers(desk, desk.now(), speaker(desk), versioned=False, files=False)
+    page = answers.look.pages.get(PROTOCOL)
+    row = TEXTS[PROTOCOL].splitlines().index("    held_by: duty_officer")
+    line = types.Range(types.Position(row, 0), types.Position(row, 0))
+    found = [each for each in answers.actions(page, line, []) if hasattr(each, "edit")]
+    ((one, used), (other, declared)) = (
+        next(iter(each.edit.changes.items())) for each in found
+    )
+    assert (one, used[0].new_text) == ((tmp_path / PROTOCOL).as_uri(), "duty_oficer")
+    assert other == (tmp_path / "roles.yaml").as_uri()
+    assert [each.new_text for each in declared] == ["duty_officer"]

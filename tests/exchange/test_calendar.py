@@ -10,7 +10,9 @@ import katch_protocols as kp
 from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import InstantError, MissingExtraError
-from tests.cases.harbour import NOW, actor, begin, book
+from katch_protocols.files.read import read_texts
+from tests.cases.harbour import FILES, NOW, actor, begin, book
+from tests.cases.test_beside import CARE, DESK
 from tests.exchange.live import begun_cases
 from tests.exchange.peers_calendar import read_by_ical
 from tests.npm import workplace
@@ -125,6 +127,15 @@ def test_a_day_starts_every_clock_of_the_protocol():
     assert len(found) == 3
     losses = {loss.name: loss.places for loss in export.losses}
     assert losses["one-day"] == tuple(node.name for node in clocked)
+
+
+def test_a_day_starts_the_clock_of_each_case_that_is_opened():
+    day = date(2026, 3, 18)
+    made = read_texts({**FILES, "care.yaml": CARE, "desk.yaml": DESK}).sound()
+    export = kp.export(made.protocols["desk"], to="icalendar", on=day)
+    start = HandbookCalendar.of(made).midnight(day)
+    found = {str(task["summary"]): task.decoded("due") for task in tasks(export.text)}
+    assert found["Take up the case “Care”"] == start + timedelta(hours=1)
 
 
 @pytest.mark.parametrize("day", [date.min, date(1969, 12, 31), date.max])

@@ -19,7 +19,7 @@ _YAML = "how YAML is written"
 
 EXPLAINED: Mapping[str, str] = {
     "answers.py:Brief": "how Python shows a record",
-    "changes/version.py:now": "the name of a step of the clock is taken apart",
+    "changes/called_now.py:now": "the name of a step of the clock is taken apart",
     "cli/previewing/server.py:Server": _POLICY,
     "exchange/notations/scxml.py:_among": _SCRIPT,
     "exchange/workbook/cells.py:_Opened": "how a cell is written, to be taken apart",

@@ -17,6 +17,8 @@ from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.summary import summary_pdf
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Verdict
+from tests.cases.harbour import FILES as BESIDE
+from tests.cases.test_beside import CARE, DESK
 from tests.drawings.legibility import extent
 from tests.drawings.making import in_three_languages
 from tests.drawings.test_child_path import words
@@ -306,3 +308,20 @@ def test_a_table_leaves_room_for_a_wider_font_and_counts_what_it_does_not_show()
     assert last[-1][0].said == f"{60 - len(shown)} more"
     assert fitted(PLAN, rows[:5], 2, str) == (tuple(rows[:5]),)
     assert fitted(PLAN, rows, 0, str) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("desk", "1 hour — Take up the case “Care”"),
+        (
+            "referral",
+            "2 hours — Assess the danger; 1 working day — Acknowledge: Send to care",
+        ),
+    ],
+)
+def test_times_to_take_up_and_to_confirm_are_among_the_deadlines_to_set(name, said):
+    """The two shortest that are proposed stand on the slide of the decision."""
+    book = read_texts({**BESIDE, "care.yaml": CARE, "desk.yaml": DESK}).sound()
+    asks = briefing(Gathered(book.protocols[name], book), "en").asks
+    assert [ask.said for ask in asks if ask.title == "Set the deadlines"] == [said]

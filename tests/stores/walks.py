@@ -1,11 +1,13 @@
 """Steps that a case allows, drawn by chance: who does what, with whom, stating what."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.refusal import BETWEEN
 from katch_protocols.cases.request import Actor
 from katch_protocols.model.handbook import Handbook
 
@@ -95,8 +97,11 @@ def _done(
     )
     if refusal is not None:
         bodies, others = state.bodies(case.last), []
-        wanted = [r for each in refusal.unmet for r in _wanted(each.facts)]
-        for number, role in enumerate(wanted):
+        # A seat that a sentence asks for is told of the panel as well.
+        wanted = Counter[str]()
+        for each in refusal.unmet:
+            wanted |= Counter(_wanted(each.facts))
+        for number, role in enumerate(wanted.elements()):
             body = next(iter(bodies.get(role, ())), None)
             others.append(Actor(f"w{number}", roles=[role], agency=body, region=None))
         words["together_with"] = others
@@ -108,7 +113,7 @@ def _done(
 
 def _wanted(facts: Mapping[str, str]) -> list[str]:
     named = facts.get("seats") or facts.get("roles") or ""
-    return named.split(" | ") if named else []
+    return named.split(BETWEEN) if named else []
 
 
 def walked(case: Case, handbook: Handbook, steps: int, seed: int) -> list[Step]:

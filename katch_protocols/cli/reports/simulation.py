@@ -45,6 +45,7 @@ def simulation_text(
     report = _Report(result, handbook, language)
     yield from report.head()
     yield report.table()
+    yield from report.passed_by()
     yield from report.deadlines()
     yield from report.inexact()
     for variant in result.variants:
@@ -116,6 +117,16 @@ class _Report(Struct, frozen=True):
             cells = [self._changed(row, variant) for variant in variants[1:]]
             table.add_row(row.said, self._first(row.of[TODAY], row.form), *cells)
         return table
+
+    def passed_by(self) -> Iterator[Text]:
+        """Yield what cases of today end without: no time above counts these."""
+        found = [each for each in self.result.today.times if each.passed_by]
+        if found:
+            yield Text(self.word("passed-by"))
+        for each in found:
+            name = self.names.time(MeasuredTime(each.protocol, each.name))
+            share = self.number(each.passed_by, "percent")
+            yield Text(f"  {self.word('passed-by-line', name=name, share=share)}")
 
     def deadlines(self) -> Iterator[Text]:
         """Yield the deadlines of today that are kept least, the worst first."""

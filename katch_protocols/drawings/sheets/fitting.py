@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -18,7 +19,7 @@ from katch_protocols.drawings.text import (
 )
 from katch_protocols.model.noun import Label
 
-__all__ = ["CAP", "LEAST", "Fitted", "fitted", "half_of", "stacked"]
+__all__ = ["CAP", "LEAST", "Fitted", "apart", "fitted", "half_of", "stacked"]
 
 CAP = 0.36
 """From the middle of a line to its baseline, in shares of the size."""
@@ -155,6 +156,29 @@ def _shortened(line: str, lines: TextLines, room: float) -> str:
     while line and width(line + _ELLIPSIS, lines.size, lines.face) > room:
         line = line[:-1]
     return line + _ELLIPSIS
+
+
+def apart(texts: Sequence[str]) -> Sequence[str]:
+    """Return texts without the words that two begin alike, but the first of them.
+
+    Where texts are cut at their ends, what is unlike is read then.
+    """
+    words = [text.split() for text in texts]
+    every = {*map(tuple, words)}
+    found = []
+    for text, own in zip(texts, words, strict=True):
+        others = every - {tuple(own)}
+        alike = max((_alike(own, other) for other in others), default=0)
+        rest = own[alike:]
+        is_short = alike > 1 and rest
+        found.append(" ".join((own[0], _ELLIPSIS, *rest)) if is_short else text)
+    return found
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def stacked(

@@ -5,7 +5,13 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer, Entry
+from katch_protocols.charts.chart import (
+    Chart,
+    ChartNode,
+    ChartOpening,
+    ChartTimer,
+    Entry,
+)
 from katch_protocols.charts.titles import party_called
 from katch_protocols.drawings.story.nouns import ArrowDuty, DoersAtSteps, Lane
 from katch_protocols.drawings.story.saying import (
@@ -193,11 +199,18 @@ class Duties(Struct, frozen=True, dict=True):
         return together(roles, self.languages, how=one_line)
 
     def _opens(self, entry: Entry) -> Label | None:
-        """Name the protocols of the cases that an entry opens."""
-        known = self.holders.handbook.protocols
-        names = [each.protocol for each in self.chart.openings(entry)]
-        titles = [named(known[name].title, name, self.languages) for name in names]
+        """Name the protocols of the cases that an entry opens, each with its limit."""
+        titles = [*map(self._opened, self.chart.openings(entry))]
         return together(titles, self.languages, how=one_line) if titles else None
+
+    def _opened(self, opening: ChartOpening) -> Label:
+        known, name = self.holders.handbook.protocols, opening.protocol
+        title = named(known[name].title, name, self.languages)
+        if opening.within is None:
+            return title
+        limit = span(opening.within.limit, self.languages)
+        within = word("duties.own-within", self.languages, span=limit)
+        return together((title, within), self.languages, how=" · ".join)
 
     def _guard(self, entry: Entry) -> Label | None:
         if entry.when is None:

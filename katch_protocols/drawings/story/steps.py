@@ -138,13 +138,25 @@ class Stepping(Struct, frozen=True, dict=True):
             node.outcome,
             *self._strand(node),
             # While several are waited for, the case is none of theirs yet.
-            is_held=node.held_by is not None
-            and node.receiver is None
-            and onward <= {lane},
+            is_held=lane != NOWHERE and node.receiver is None and onward <= {lane},
         )
 
     def _lane(self, node: ChartNode) -> Id:
-        return self.holders.lane_of(node.receiver or node.held_by) or NOWHERE
+        written = self.holders.lane_of(node.receiver or node.held_by) or NOWHERE
+        inside = self._inside(node) if node.running is not None else ()
+        return inside[0] if inside and written not in inside else written
+
+    def _inside(self, node: ChartNode) -> Sequence[Id]:
+        """Return the lanes that hold the case in a protocol that runs in one box.
+
+        First those where it comes to rest at once.
+        """
+        first = rests(self.chart, node.index, Goal(node.index), aside=False)
+        every = (*first, *self._below(node))
+        nodes = (self.chart.nodes[each] for each in every)
+        held = (each for each in nodes if each.kind is NodeKind.ATOMIC)
+        lanes = (self.holders.lane_of(each.receiver or each.held_by) for each in held)
+        return tuple(dict.fromkeys(filter(None, lanes)))
 
     def _onward(self, node: ChartNode) -> AbstractSet[Id]:
         """Return the lanes that a choice or a fork leads on to at once.

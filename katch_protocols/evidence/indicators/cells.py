@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, product
+from math import inf
 from typing import TypeVar
 
 from msgspec import Struct
@@ -12,7 +13,12 @@ from katch_protocols.evidence.indicators.standing import (
     change_of,
     status_of,
 )
-from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
+from katch_protocols.evidence.indicators.tallies import (
+    UNSEEN,
+    Atom,
+    CaseTally,
+    Tallies,
+)
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.indicators import Indicator
 from katch_protocols.model.measures import TimeFromTo
@@ -87,12 +93,20 @@ def valued(  # noqa: PLR0913 - the last one has a name
     )
 
 
-def _time(measure: TimeFromTo, tally: CaseTally) -> tuple[int, bool]:
-    """Return by when half of the cases, or 9 of 10, arrive; rounded as it is told."""
+def _time(measure: TimeFromTo, tally: CaseTally) -> tuple[int | None, bool]:
+    """Return by when half of the cases, or 9 of 10, arrive; rounded as it is told.
+
+    Of cases of which nobody saw how long they wait, some may come at once and some
+    never: a time is told only if it is the same without them and if they never come.
+    """
     waits = [wait for wait, often in tally.waits.items() for _ in range(often)]
-    found = arrival_time(waits, 0.9 if measure.nine_of_ten else 0.5)
+    share = 0.9 if measure.nine_of_ten else 0.5
+    never = [(inf, False) if wait == UNSEEN else wait for wait in waits]
+    found = arrival_time(waits, share)
+    if found != arrival_time(never, share):
+        return None, False
     if found is None:
-        known = [wait for wait, _ in waits if wait != float("inf")]
+        known = [wait for wait, _ in waits if wait != inf]
         # Rounded up it would be longer than anybody has seen.
         return _rounded(max(known, default=0.0), up_from=1), True
     return _rounded(found), False

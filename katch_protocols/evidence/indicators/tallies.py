@@ -12,8 +12,10 @@ from katch_protocols.evidence.indicators.observing import Observation
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Period
 
-__all__ = ["Atom", "CaseTally", "Tallies"]
+__all__ = ["UNSEEN", "Atom", "CaseTally", "Tallies"]
 
+UNSEEN = (0.0, False)
+"""The wait of a case that has not arrived, where nobody saw how long it waits."""
 
 _HOUR = 3_600
 

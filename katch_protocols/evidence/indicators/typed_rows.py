@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from katch_protocols.evidence.indicators.tallies import CaseTally
+from katch_protocols.evidence.indicators.tallies import UNSEEN, CaseTally
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.measures import MeasureRule, ShareOfCases, TimeFromTo
 from katch_protocols.model.noun import Id
@@ -27,10 +27,18 @@ __all__ = [
 
 KEYS = ("period", "region", "indicator")
 BANDS = ("within_24_hours", "within_3_days", "later", "not_yet")
-"""The boxes of a time; what came later is only known to have taken longer."""
+"""The boxes of a time; what came later is only known to have taken longer.
+
+How long those wait that have not come yet, a sheet does not say.
+"""
 COLUMNS = (*KEYS, "cases", "of_these", *BANDS)
 
 _BAND_ENDS = {"within_24_hours": 86_400.0, "within_3_days": 259_200.0}
+_WAITS = {
+    **{band: (end, True) for band, end in _BAND_ENDS.items()},
+    "later": (_BAND_ENDS["within_3_days"], False),
+    "not_yet": UNSEEN,
+}
 _MOST_COUNTED = 1_000_000
 
 
@@ -124,10 +132,8 @@ def _tally(numbers: Mapping[str, int]) -> CaseTally:
         return CaseTally(numbers["cases"], numbers.get("of_these", numbers["cases"]))
     waits: Counter[tuple[float, bool]] = Counter()
     for band, count in numbers.items():
-        end = _BAND_ENDS.get(band)
-        wait = (_BAND_ENDS["within_3_days"], False) if end is None else (end, True)
         if count:
-            waits[wait] += count
+            waits[_WAITS[band]] += count
     return CaseTally(sum(numbers.values()), 0, numbers["not_yet"], 0, waits)
 
 

@@ -118,18 +118,22 @@ def _of_cases(planned: Planned, store: ToldRun, warm: int, found: RunFigures) ->
     for number, measured in enumerate(planned.names.measures):
         times = tally.times["time", number]
         arrived = list(times.values())
+        without = {
+            serial: opened
+            for serial, (opened, protocol) in late.items()
+            if protocols[protocol] == measured.protocol and serial not in times
+        }
         still = [
             horizon - opened
-            for serial, (opened, protocol) in late.items()
-            if protocols[protocol] == measured.protocol
-            and serial not in times
-            and serial not in tally.ended
+            for serial, opened in without.items()
+            if serial not in tally.ended
         ]
         for key, share in (("median", 0.5), ("nine", _NINE)):
             value = quantile_of_open(arrived, still, share)
             found.of[key, number] = None if value is None else value / _HOUR
         found.of["arrived", number] = len(arrived)
         found.of["open", number] = len(still)
+        found.of["never", number] = len(without) - len(still)
     for (what, number), values in tally.kept.items():
         found.of[f"{what}-kept", number] = sum(values) / len(values)
         found.of[f"{what}-cases", number] = len(values)

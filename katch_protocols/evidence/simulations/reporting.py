@@ -56,6 +56,7 @@ class _Runs:
                 in_time=None,
                 cases=self.of("arrived", number, 0),
                 not_yet=self.of("open", number, 0),
+                never=self.of("never", number, 0),
             )
         for number, (protocol, name, limit) in enumerate(self.names.sentences):
             yield TimeOutcome(
@@ -68,6 +69,7 @@ class _Runs:
                 in_time=self.of("sentence-kept", number),
                 cases=self.of("sentence-cases", number, 0),
                 not_yet=None,
+                never=None,
             )
 
     def deadlines(self) -> Iterator[ClockOutcome]:

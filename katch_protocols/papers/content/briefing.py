@@ -10,7 +10,7 @@ from msgspec import Struct
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.drawings.story.saying import span
-from katch_protocols.duties.duty_clocks import clocks
+from katch_protocols.duties.duty_clocks import DutyClock, clocks
 from katch_protocols.duties.duty_pictures import picture_of
 from katch_protocols.duties.family_duties import FamilyDuties, FamilyReader
 from katch_protocols.model.deadlines import Basis, hours
@@ -204,13 +204,16 @@ class _BriefingWriter(Struct, frozen=True, dict=True):
             each
             for each in clocks(self.found.chart, self.found.handbook)
             if each.kept is not None and each.kept.basis is Basis.PROPOSED
-            if not each.confirms
         ]
         shown = sorted(found, key=lambda each: hours(each.span))[:LIMITS]
         for each in shown:
-            name, title = each.asked[0]
-            short = self.found.chart.short_of(name) or title
-            yield f"{self.wording.span(each.span)} — {self.wording.label(short, name)}"
+            yield f"{self.wording.span(each.span)} — {self._asked(each)}"
+
+    def _asked(self, clock: DutyClock) -> str:
+        if clock.takes_up is not None:
+            return self.wording.teller.take_up(clock.takes_up)
+        name, title = clock.asked[0]
+        return self.wording.label(self.found.chart.short_of(name) or title, name)
 
     @property
     def _rests(self) -> Sequence[Id]:

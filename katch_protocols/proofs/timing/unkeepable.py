@@ -1,4 +1,4 @@
-"""Deadlines that no case can keep: the waits that must pass take longer than they."""
+"""Deadlines that waits alone use up: those that must pass take longer than they."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -28,33 +28,37 @@ from katch_protocols.semantics.table import Row, Table
 __all__ = ["Unkeepable", "overdue_duties", "unkeepable_deadlines"]
 
 
-_Question = tuple[ChartEvent, ChartEvent, bool]
-"""From what to what; and whether that is the entry of a state."""
+_Question = tuple[ChartEvent, ChartEvent, bool, str]
+"""From what to what; whether that is the entry of a state; the name of the first."""
 
 
 class Unkeepable(Struct, frozen=True):
-    """A deadline that is broken in every case that comes to it.
+    """A deadline that is broken in every case that comes to ``start`` and then to it.
 
-    ``needed``: the fewest minutes that the waits take, from where the clock starts;
-    ``at_entry``: they pass before ``state`` is even entered.
+    ``start``: the state itself, or what its clock counts from: a case that has not met
+    that may be in time, for there the clock counts from entry. So may be one in which a
+    power begins the clock anew; nobody counts on that. ``needed``: the fewest minutes
+    that the waits take from ``start``; ``at_entry``: they pass before ``state`` is even
+    entered.
     """
 
     state: str
     limit: Duration
     needed: int
     at_entry: bool
+    start: str
 
     def written(self) -> list[Any]:
         """Return it as plain data."""
         limit = [self.limit.amount, self.limit.unit.value]
-        return [self.state, *limit, self.needed, self.at_entry]
+        return [self.state, *limit, self.needed, self.at_entry, self.start]
 
     @staticmethod
     def read(written: Sequence[Any]) -> "Unkeepable":
         """Return what was written."""
-        state, amount, unit, needed, at_entry = written
+        state, amount, unit, needed, at_entry, start = written
         limit = Duration(amount=amount, unit=Unit(unit))
-        return Unkeepable(state, limit, needed, at_entry)
+        return Unkeepable(state, limit, needed, at_entry, start)
 
 
 def unkeepable_deadlines(
@@ -64,7 +68,7 @@ def unkeepable_deadlines(
     limit: int = DEFAULT_LIMIT,
     explore: Callable[[], Exploration] | None = None,
 ) -> tuple[Unkeepable, ...]:
-    """Return the deadlines that no case can keep, in document order.
+    """Return the deadlines that waits alone use up, in document order.
 
     Activities take no time here, so only what waits for the clock (``after``) can use a
     deadline up. With more than ``limit`` configurations a deadline is left out, for
@@ -137,8 +141,8 @@ class _WaitSearch(Struct, frozen=True, dict=True):
         """Yield a deadline of a state, if the waits take longer."""
         leaves = Leaving(self.table.layout, node.index)
         asked = self._questions(node, node.clock_start, leaves, leaves.there)
-        for needed, at_entry in self._longer(asked, limit):
-            yield Unkeepable(node.name, limit, needed, at_entry)
+        for needed, at_entry, start in self._longer(asked, limit):
+            yield Unkeepable(node.name, limit, needed, at_entry, start)
             return
 
     def is_late(self, duty: ChartDuty, node: ChartNode) -> bool:
@@ -150,17 +154,17 @@ class _WaitSearch(Struct, frozen=True, dict=True):
 
     def _longer(
         self, asked: Iterable[_Question], limit: Duration
-    ) -> Iterator[tuple[int, bool]]:
-        """Yield the fewest minutes of what takes longer; and whether it is to entry."""
+    ) -> Iterator[tuple[int, bool, str]]:
+        """Yield the fewest minutes of what takes longer; if to entry; from what."""
         chart = self.study.chart
         spans = Spans.of(self.study.holders.handbook, chart.protocol)
         longest = spans.longest(limit)
-        for start, end, at_entry in asked:
+        for start, end, at_entry, name in asked:
             if self.at_once is not None and self.at_once.leads(start, end):
                 continue
             needed = self._needed(start, end)
             if needed is not None and needed > longest:
-                yield needed, at_entry
+                yield needed, at_entry, name
 
     @property
     def table(self) -> Table:
@@ -180,17 +184,17 @@ class _WaitSearch(Struct, frozen=True, dict=True):
         What it counts from may also happen while the case is there.
         """
         entry = ChartEvent.entering(node.name, node.index)
-        starts = [entry]
+        starts = [(entry, node.name)]
         if clock_start is not None:
             started = event_of(self.study.chart, clock_start)
-            yield started, entry.narrowed(Besides(started)), True
+            yield started, entry.narrowed(Besides(started)), True, clock_start
             anew = replace(started, nodes=started.nodes | entry.nodes)
-            starts = [anew.narrowed(_Begins(node.index))]
+            starts = [(anew.narrowed(_Begins(node.index)), node.name)]
             # A pause may stop a clock that began before it.
-            starts += [] if self.table.layout.resumed else [started]
+            starts += [] if self.table.layout.resumed else [(started, clock_start)]
         if not any(map(leaves.at_once, self.table.rows)):
             ended = ChartEvent(node.name, only=ends)
-            yield from ((start, ended, False) for start in starts)
+            yield from ((start, ended, False, name) for start, name in starts)
 
     def _needed(self, start: ChartEvent, end: ChartEvent) -> int | None:
         """Return the least time from the last ``start`` to ``end``, in minutes."""

@@ -126,7 +126,7 @@ def _left_freely(reached: Reach) -> frozenset[int]:
 
 
 def _found(context: Context, reached: Reach) -> Mapping[Path, Mapping[str, str]]:
-    """Return the facts of each deadline that no case of a protocol seen whole keeps."""
+    """Return the facts of each deadline that waits use up, of a protocol seen whole."""
     chart, cases = reached.chart, reached.cases
     if cases is None or not reached.is_whole:
         return {}
@@ -147,6 +147,7 @@ def _found(context: Context, reached: Reach) -> Mapping[Path, Mapping[str, str]]
         chart.node(each.state).path: {
             "state": each.state,
             "limit": str(each.limit),
+            "start": each.start,
             "needed": str(duration_of(each.needed)),
         }
         for each in found

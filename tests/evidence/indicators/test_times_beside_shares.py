@@ -71,7 +71,10 @@ def test_a_time_is_not_told_beside_a_hidden_share_of_few(
     if is_told:
         assert "hour" in words or "day" in words
     else:
-        assert words == f"not told: it would tell a hidden share of {east.cases} cases"
+        assert words == (
+            "not told: how long some wait is not known, "
+            f"or it would tell a hidden share of {east.cases} cases"
+        )
         assert east.status == "unknown"
     # A commission sees what is its own.
     own = counted.release("2026", audience="commission", region="east")

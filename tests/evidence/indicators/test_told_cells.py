@@ -7,7 +7,12 @@ import pytest
 
 from katch_protocols.evidence.indicators.cells import Counts, valued
 from katch_protocols.evidence.indicators.in_full import in_full
-from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
+from katch_protocols.evidence.indicators.tallies import (
+    UNSEEN,
+    Atom,
+    CaseTally,
+    Tallies,
+)
 from katch_protocols.model.periods import Period
 from katch_protocols.model.releases import ReleasedCell
 from tests.evidence.indicators.harbours import measured_book
@@ -33,6 +38,27 @@ def waited(*waits: tuple[float, bool], untold: int = 0) -> CaseTally:
     """Return a tally of a time; of an open case, how long it has waited."""
     still = sum(not has_arrived and wait < inf for wait, has_arrived in waits)
     return CaseTally(len(waits), 0, still, untold, Counter(waits))
+
+
+@pytest.mark.parametrize(
+    ("bands", "seconds", "beyond"),
+    [
+        # Eight of ten within a day: half have come, whatever becomes of the two.
+        ({(DAY, True): 8, UNSEEN: 2}, DAY, False),
+        ({(DAY, True): 2, (3 * DAY, True): 6, UNSEEN: 2}, 3 * DAY, False),
+        # They may have come yesterday: nobody knows that they wait for three days.
+        ({(DAY, True): 3, UNSEEN: 7}, None, False),
+        ({(DAY, True): 3, (3 * DAY, True): 3, UNSEEN: 4}, None, False),
+        # Those that came later did wait for three days, as far as anybody saw.
+        ({(DAY, True): 3, (3 * DAY, False): 7}, 3 * DAY, True),
+        ({(DAY, True): 3, (3 * DAY, False): 6, UNSEEN: 1}, 3 * DAY, True),
+    ],
+)
+def test_of_whom_a_sheet_does_not_say_how_long_they_wait_nothing_is_made_up(
+    bands: dict[tuple[float, bool], int], seconds: int | None, *, beyond: bool
+) -> None:
+    cell = told("waiting", CaseTally(sum(bands.values()), waits=Counter(bands)))
+    assert (cell.seconds, cell.beyond) == (seconds, beyond)
 
 
 @pytest.mark.parametrize(

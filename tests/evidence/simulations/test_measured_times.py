@@ -1,5 +1,6 @@
 """The same thing measured in two protocols: each has a time of its own."""
 
+import re
 from functools import cache
 from io import StringIO
 
@@ -58,23 +59,23 @@ compare:
 """
 
 
-@cache
-def book() -> Handbook:
-    late = ONE.replace(
+FILES = {
+    "handbook.yaml": HANDBOOK.replace("{holidays}", ""),
+    "agencies.yaml": AGENCIES,
+    "roles.yaml": ROLES,
+    "safeguards.yaml": SOON,
+    "regions/harbour.yaml": REGION,
+    "first.yaml": FIRST,
+    "single.yaml": ONE.replace(
         "    title: Waiting\n",
         "    title: Waiting\n    within: {limit: 10 days, basis: proposed}\n",
-    )
-    return read_handbook(
-        {
-            "handbook.yaml": HANDBOOK.replace("{holidays}", ""),
-            "agencies.yaml": AGENCIES,
-            "roles.yaml": ROLES,
-            "safeguards.yaml": SOON,
-            "regions/harbour.yaml": REGION,
-            "first.yaml": FIRST,
-            "single.yaml": late,
-        }
-    )
+    ),
+}
+
+
+@cache
+def book() -> Handbook:
+    return read_handbook(FILES)
 
 
 def test_each_protocol_has_its_own_time_and_its_own_difference() -> None:
@@ -128,3 +129,30 @@ def test_people_read_each_time_under_the_title_of_its_protocol() -> None:
     assert places == sorted(places)
     assert lines.count("The case is served, median") == 2
     assert lines.count("Soon (soon), in time (2 hours)") == 2
+
+
+def test_cases_that_end_without_what_is_measured_are_told() -> None:
+    """Half of them end at once: the time is that of the others."""
+    passing = "      pass_by: {title: Pass by, by: second_clerk, accountable: office, "
+    texts = {
+        "first.yaml": FIRST.replace(
+            "      begin:\n", f"{passing}to: ended}}\n      begin:\n"
+        ).replace("        opens: {protocol: single}\n", "")
+    }
+    own = read_handbook({**FILES, **texts})
+    asked = ASKED.replace("protocols: [first, single]", "protocols: first")
+    asked = asked.partition(", until")[0].replace("serve: 40 hours", "pass_by: 1 hour")
+    found = simulate(scenario(f"{asked}}}\n", own), own)
+    (served, _) = found.today.times
+    assert served.cases is not None
+    assert served.never is not None
+    assert 0.3 < served.passed_by < 0.7
+    assert served.passed_by == served.never.mean / (
+        served.cases.mean + served.never.mean
+    )
+    console = Console(file=StringIO(), width=200)
+    for line in simulation_text(found, own, "en"):
+        console.print(line)
+    told = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "These cases ended without it, and no time above counts them:\n" in told
+    assert re.search(r"served: [0-9]{2}\s% of the cases\n", told.lower())

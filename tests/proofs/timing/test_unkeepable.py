@@ -1,4 +1,4 @@
-"""Deadlines that no case can keep, for what must be waited for takes longer."""
+"""Deadlines that waits alone use up, for what must be waited for takes longer."""
 
 from typing import Any
 
@@ -30,6 +30,7 @@ def test_a_deadline_that_a_wait_uses_up_cannot_be_kept() -> None:
     found = chart(handbook.protocols["case"], handbook)
     (late,) = unkeepable(found, handbook)
     assert (late.state, late.needed, late.at_entry) == ("stay", 30 * 24 * 60, False)
+    assert late.start == "stay"
 
 
 def test_a_clock_that_started_long_ago_can_be_over_at_entry() -> None:
@@ -42,6 +43,20 @@ def test_a_clock_that_started_long_ago_can_be_over_at_entry() -> None:
     found = chart(handbook.protocols["case"], handbook)
     (late,) = unkeepable(found, handbook)
     assert (late.state, late.needed, late.at_entry) == ("plan", 30 * 24 * 60, True)
+
+
+def test_of_a_case_that_passes_by_what_a_clock_counts_from_nothing_is_told() -> None:
+    """Who skips the rest has all the time from entry: only where it began is named."""
+    states: dict[str, Any] = {
+        "told": {"activities": {"look": {"to": "rest"}, "skip": {"to": "plan"}}},
+        "rest": {"after": {"30 days": "plan"}},
+        "plan": {"activities": {"agree": {"to": "over"}}},
+        "over": {"final": True},
+    }
+    handbook = make_timed(states, {"plan": "14 days from look"})
+    found = chart(handbook.protocols["case"], handbook)
+    (late,) = unkeepable(found, handbook)
+    assert (late.state, late.start, late.at_entry) == ("plan", "look", True)
 
 
 def test_deadlines_that_can_be_kept_are_not_named() -> None:
@@ -80,6 +95,8 @@ def test_what_a_clock_counts_from_may_begin_it_anew_while_the_case_rests() -> No
     handbook = make_timed(states, {"rest": "1 day from call"})
     (late,) = unkeepable(chart(handbook.protocols["case"], handbook), handbook)
     assert (late.state, late.needed, late.at_entry) == ("rest", 2 * 24 * 60, False)
+    # Counted from the entry: a case in which the power begins it anew may be in time.
+    assert late.start == "rest"
 
 
 @pytest.mark.parametrize(("limit", "needed"), [("36 hours", 48 * 60), ("2 days", None)])

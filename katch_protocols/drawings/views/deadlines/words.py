@@ -60,9 +60,12 @@ class ClockWords(Struct, frozen=True):
         if kept is not None and kept.every:
             limit = span(clock.span, self.subject.languages)
             return self.subject.word("duties.own-every", span=limit)
-        if kept is None or kept.start is None:
+        name, title = clock.opened_by or ("", None)
+        if kept is not None and kept.start is not None:
+            name, title = kept.start, kept.start_title
+        if not name:
             return None
-        event = self.subject.named(kept.start_title, kept.start)
+        event = self.subject.named(title, name)
         return self.subject.word("duties.counted-from", event=event)
 
     def asked(self, clock: DutyClock, most: int = _MANY) -> Label:
@@ -71,6 +74,9 @@ class ClockWords(Struct, frozen=True):
         if clock.moves_to is not None:
             name, title = clock.moves_to
             return subject.word("moves-on", state=subject.named(title, name))
+        if clock.takes_up is not None:
+            name, title = clock.takes_up
+            return subject.word("duties.take-up", protocol=subject.named(title, name))
         titles = [subject.named(title, name) for name, title in clock.asked]
         return self._some(titles, options, most)
 
@@ -117,6 +123,7 @@ class ClockWords(Struct, frozen=True):
         key = "answers"
         if clock.confirms:
             answering = self._parties(filter(None, [clock.holder]))
+        if clock.confirms or clock.opened_by is not None:
             key = "until-then"
         if not answering or set(answering) == set(self.doers(clock)):
             return None

@@ -1,6 +1,7 @@
 """The heads of the table: families above bodies, each body above its ground."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 
@@ -8,7 +9,7 @@ from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Shape
-from katch_protocols.drawings.sheets.fitting import Fitted
+from katch_protocols.drawings.sheets.fitting import Fitted, apart
 from katch_protocols.drawings.theme import INK, PAPER, lane_tint
 from katch_protocols.drawings.views.raci.columns import TableColumn, TableColumns
 from katch_protocols.model.noun import Label
@@ -38,17 +39,36 @@ class TableHeads(Struct, frozen=True, dict=True):
     def _tall(self) -> float:
         tall = _HEAD
         while tall < _TALLEST and not all(
-            self._name(each, tall).holds(each.label, tall)
+            self._fit(each, each.label, tall).holds(each.label, tall)
             for each in self.columns.every
         ):
             tall += _MORE
         return tall
 
-    def _name(self, column: TableColumn, tall: float) -> Fitted:
+    def _fit(self, column: TableColumn, label: Label, tall: float) -> Fitted:
         """Set the name of a column upright; a folded family has no head above it."""
         above = _FAMILY if column.family in self.columns.folded else 0.0
         subject, room = self.columns.subject, tall + above - 26
-        return subject.fitted(column.label, room, bold=True, most=2, least=_SMALLEST)
+        return subject.fitted(label, room, bold=True, most=2, least=_SMALLEST)
+
+    @cached_property
+    def _names(self) -> Sequence[Fitted]:
+        """The name of each column; those that are cut alike tell what is unlike."""
+        every = self.columns.every
+        said = [dict(each.label.texts) for each in every]
+        names = [self._fit(each, each.label, self._tall) for each in every]
+        for language in self.columns.subject.languages:
+            alike = defaultdict[tuple[str, ...], list[int]](list)
+            for at, name in enumerate(names):
+                alike[name.texts[language].lines].append(at)
+            for group in alike.values():
+                texts = apart([every[at].label.say(language) for at in group])
+                for at, text in zip(group, texts, strict=True):
+                    said[at][language] = text
+        return [
+            self._fit(each, Label(texts=texts), self._tall)
+            for each, texts in zip(every, said, strict=True)
+        ]
 
     def at(self, column: int) -> float:
         """Return where a column begins."""
@@ -116,7 +136,7 @@ class TableHeads(Struct, frozen=True, dict=True):
         top = start if is_folded else start + _FAMILY
         room = start + self.height - 6 - top
         rect = Rect(self.at(at) + 1, top, COLUMN - 2, room)
-        text = self._name(column, self._tall)
+        text = self._names[at]
         colour = self._colour(column)
         ground = Rect(rect.x, rect.bottom, rect.width, bottom - rect.bottom)
         words = text.upright(

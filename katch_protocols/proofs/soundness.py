@@ -52,7 +52,7 @@ class Soundness(Struct, frozen=True):
 
     ``trap`` is a shortest case after which no end can be reached (``blocks`` says what
     stands in the way: empty where the case moves on for ever); ``bad_trap`` one after
-    which only an adverse end can be reached.
+    which every case can still end, and only in an adverse end.
     """
 
     verdict: Verdict
@@ -78,8 +78,9 @@ def prove_soundness(explored: Exploration) -> Soundness:
     good = graph.can_reach(_good_ends(table, explored))
     trap, stuck = _trap(explored, graph, ~ending)
     # A case that has ended is not judged: an adverse end may be declared. Nor is one
-    # that has not begun: it is nowhere yet.
-    bad = ending & ~good
+    # that has not begun: it is nowhere yet. Whoever mends what never ends gives it an
+    # end, which may be a good one.
+    bad = ~good & ~graph.can_reach(np.flatnonzero(~ending))
     bad[ends] = False
     for cube in _before(table):
         bad[explored.where(*cube)] = False
@@ -227,7 +228,7 @@ def prove_reduced(chart: Chart, *, limit: int) -> Soundness:
         for n, word in enumerate(graph.words)
         if table.is_final(word) or any(word & m == match for m, match in before)
     }
-    bad = set(graph.lost(end_cubes(table, GOOD))) - apart.union(lost)
+    bad = set(graph.lost(end_cubes(table, GOOD))) - apart - graph.leading_to(lost)
     trap = _story(graph, lost, None) if lost else None
     bad_trap = _story(graph, tuple(sorted(bad)), "only-adverse") if bad else None
     stuck = tuple(blocks(table, trap.words[-1])) if trap and trap.words else ()

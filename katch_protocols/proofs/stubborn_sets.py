@@ -196,22 +196,27 @@ class Reduced(Struct, frozen=True):
     def lost(self, ends: Iterable[Cube]) -> tuple[int, ...]:
         """Return the words from which no word inside one of the cubes is reached."""
         cubes = tuple(ends)
-        before: list[list[int]] = [[] for _ in self.words]
-        for index, steps in enumerate(self.steps):
-            for _, after in steps:
-                before[after].append(index)
-        queue = deque(
+        ending = self.leading_to(
             index
             for index, word in enumerate(self.words)
             if any(word & mask == match for mask, match in cubes)
         )
-        ending = set(queue)
+        return tuple(i for i in range(len(self.words)) if i not in ending)
+
+    def leading_to(self, goals: Iterable[int]) -> set[int]:
+        """Return the words from which one of some is reached, these among them."""
+        before: list[list[int]] = [[] for _ in self.words]
+        for index, steps in enumerate(self.steps):
+            for _, after in steps:
+                before[after].append(index)
+        queue = deque(goals)
+        found = set(queue)
         while queue:
             for index in before[queue.popleft()]:
-                if index not in ending:
-                    ending.add(index)
+                if index not in found:
+                    found.add(index)
                     queue.append(index)
-        return tuple(i for i in range(len(self.words)) if i not in ending)
+        return found
 
 
 def reduce(table: Table, *, limit: int) -> Reduced:

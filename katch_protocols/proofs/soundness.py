@@ -4,7 +4,7 @@ Classical soundness of workflow nets, over the full semantics: the option to com
 no dead part, no livelock. Everything is read off the graph of all configurations.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import starmap
 
 import numpy as np
@@ -222,18 +222,39 @@ def prove_reduced(chart: Chart, *, limit: int) -> Soundness:
     if not graph.exhausted or table.endless:
         return Soundness(Verdict.NOT_EXHAUSTED, found)
     lost = graph.lost(table.final)
-    before = tuple(_before(table))
-    apart = {
-        n
-        for n, word in enumerate(graph.words)
-        if table.is_final(word) or any(word & m == match for m, match in before)
-    }
-    bad = set(graph.lost(end_cubes(table, GOOD))) - apart - graph.leading_to(lost)
     trap = _story(graph, lost, None) if lost else None
-    bad_trap = _story(graph, tuple(sorted(bad)), "only-adverse") if bad else None
     stuck = tuple(blocks(table, trap.words[-1])) if trap and trap.words else ()
+    bad = _only_adverse(table, graph)
+    if not bad and not lost and _may_end_badly(table, graph):
+        graph = reduce(table, limit=limit, ends=True)
+        found = len(graph.words)
+        if not graph.exhausted:
+            return Soundness(Verdict.NOT_EXHAUSTED, found)
+        bad = _only_adverse(table, graph)
+    bad_trap = _story(graph, bad, "only-adverse") if bad else None
     verdict = Verdict.BROKEN if trap or bad_trap else Verdict.HOLDS
     return Soundness(verdict, found, trap, bad_trap, stuck)
+
+
+def _may_end_badly(table: Table, graph: Reduced) -> bool:
+    """Tell whether a case ends in an end that is no good one."""
+    ended, well = tuple(table.final), tuple(end_cubes(table, GOOD))
+    return any(_is_in(word, ended) and not _is_in(word, well) for word in graph.words)
+
+
+def _only_adverse(table: Table, graph: Reduced) -> tuple[int, ...]:
+    """Return the words from which every case can still end, and only badly."""
+    apart = (*table.final, *_before(table))
+    never_ends = graph.leading_to(graph.lost(table.final))
+    return tuple(
+        n
+        for n in graph.lost(end_cubes(table, GOOD))
+        if n not in never_ends and not _is_in(graph.words[n], apart)
+    )
+
+
+def _is_in(word: int, cubes: Iterable[Cube]) -> bool:
+    return any(word & mask == match for mask, match in cubes)
 
 
 def _story(graph: Reduced, lost: tuple[int, ...], code: str | None) -> Counterexample:

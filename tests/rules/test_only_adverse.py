@@ -1,4 +1,4 @@
-"""only-adverse-end: where a case stands that others open, and beside cases that never end."""
+"""only-adverse-end: of cases that others open, and beside cases that never end."""
 
 import katch_protocols as kp
 from katch_protocols.findings import Path

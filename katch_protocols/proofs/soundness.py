@@ -20,9 +20,8 @@ from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
 from katch_protocols.semantics.arrays import Places
 from katch_protocols.semantics.case_step import BlockedActivity, blocks, end_cubes
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.cubes import Cube, standing
 from katch_protocols.semantics.explore import Exploration
-from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Table
 
 __all__ = ["GOOD", "Idle", "Soundness", "prove_reduced", "prove_soundness"]
@@ -139,7 +138,7 @@ def _blocked(explored: Exploration, graph: Futures, lost: int) -> int:
         if (entry := table.rows[index].entry) is not None
     }
     blocked = [
-        _standing(table.layout, entry.node)
+        standing(table.layout, entry.node)
         for entry in table.chart.entries
         if entry.goal is not None
         if (entry.activity, table.chart.nodes[entry.node].name) not in possible
@@ -148,23 +147,11 @@ def _blocked(explored: Exploration, graph: Futures, lost: int) -> int:
     return min((int(found[0]) for found in meets if len(found)), default=lost)
 
 
-def _standing(layout: Layout, node: int) -> Cube:
-    """Return where a node is active."""
-    mask = match = 0
-    for index in (node, *layout.chart.ancestors(node)):
-        place = layout.place(index)
-        if place is not None:
-            field = layout.fields[place[0]]
-            mask |= field.mask
-            match |= place[1] << field.shift
-    return mask, match
-
-
 def _before(table: Table) -> Iterator[Cube]:
     """Yield where a case is that is opened and has not begun, if cases are opened."""
     start = table.chart.by_name.get(START)
     if start is not None:
-        yield _standing(table.layout, start)
+        yield standing(table.layout, start)
 
 
 def _idle(table: Table, explored: Exploration) -> Idle:

@@ -19,6 +19,7 @@ from tests.rules.dressing import dressed_handbooks
 from tests.rules.seen_cases import TooManyError
 from tests.rules.seen_ends import ending_badly, opening_at_start
 from tests.rules.seen_leaving import leading_nowhere, left_freely
+from tests.rules.seen_resting import resting_unlimited
 from tests.rules.seen_steps import Place, lent_by, uses_of
 
 FEW = settings(
@@ -56,6 +57,7 @@ def test_what_is_told_of_ways_out_and_ends_is_what_was_seen(
     except (BoundError, TooManyError, UnendingError, UnreadableError):
         reject()
     seen["nobody-must"] = left_freely(handbook, uses)
+    seen["state-without-deadline"] = resting_unlimited(handbook, uses)
     seen["opens-at-start"] = opening_at_start(handbook, uses)
     found = [*kp.check(handbook)]
     if {each.rule for each in found} & {"fact-never-answered", "endless-settling"}:

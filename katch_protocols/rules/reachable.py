@@ -284,14 +284,16 @@ class Reach(Struct, frozen=True, dict=True):
 
         The entry is given by its position.
         """
+        return any(self.is_used_in(row, node) for row in self.rows_of.get(place, ()))
+
+    def is_used_in(self, row: Row, node: int) -> bool:
+        """Tell whether some case can use a row where a node is active."""
         if self.table is None:
             return False
         mask, match = standing(self.table.layout, node)
-        return any(
-            self.count(row.mask | mask, row.match | match)
-            for row in self.rows_of.get(place, ())
-            if not (row.match ^ match) & row.mask & mask
-        )
+        if (row.match ^ match) & row.mask & mask:
+            return False
+        return bool(self.count(row.mask | mask, row.match | match))
 
     def count(self, mask: int, match: int) -> int:
         """Return how many of the configurations found lie in a cube."""

@@ -114,10 +114,10 @@ class StepWatcher(Watcher):
             to = arrow.to.path
             kept = arrow.resume and (to in now.active or to in dict(now.history))
             inside = {to, *(node.path for node in arrow.to.inside())}
+            again = inside & after.active if kept else set()
             noun = arrow.to.noun
             anew = noun is not None and noun.on_pause is OnPause.RESTART
-            again = inside & after.active if kept and not anew else set()
-            self._left |= left - again
+            self._left |= left if anew else left - again
             self._entered |= after.active - (now.active - left) - again
         return after
 

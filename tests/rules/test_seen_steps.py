@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, reject, settings
 import katch_protocols as kp
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError
-from katch_protocols.findings import Finding
+from katch_protocols.findings import Finding, Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.proof_session import most_configurations
 from tests.interpreter import UnendingError
@@ -35,13 +35,18 @@ def told(found: list[Finding], code: str, lent: Collection[str]) -> set[Place]:
     every: set[Place] = set()
     for each in found:
         if each.rule == code and each.path[0] == "protocols":
-            keys, names = each.path[2::2], each.path[3::2]
-            inner = (n for key, n in zip(keys, names, strict=False) if key in NESTING)
-            every.add((each.path[1], ".".join(inner)))
+            every.add((str(each.path[1]), state_at(each.path)))
     return {place for place in every if place[1].partition(".")[0] not in lent}
 
 
 NESTING = {"states", "parallel"}
+
+
+def state_at(path: Path) -> str:
+    """Return the state at or around a path of a protocol."""
+    keys, names = path[2::2], path[3::2]
+    inner = (str(n) for key, n in zip(keys, names, strict=False) if key in NESTING)
+    return ".".join(inner)
 
 
 @FEW

@@ -1,0 +1,72 @@
+"""Deadlines that no case keeps, beside a search hour by hour in which all may be late."""
+
+from hypothesis import HealthCheck, assume, given, settings
+
+from katch_protocols.charts.build import chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
+from katch_protocols.semantics.compile import compile_chart
+from tests.interpreter import UnendingError
+from tests.proofs.timing.clockmaking import timed_protocols
+from tests.proofs.timing.timed import Asked, Moment, Search, TooLargeError
+
+OFTEN = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+
+
+class _Leaving(Search):
+    """Cases in which the clock alone waits: after how many hours each state is left."""
+
+    def __init__(self, handbook: Handbook) -> None:
+        protocol = handbook.protocols["first"]
+        super().__init__(protocol, handbook, Asked("", ""), 1)
+        self.asked_of = {
+            path: limit.limit.amount
+            for path, limit in self.limits.items()
+            if limit.start is None
+        }
+        self.limits, self.events, self.duties = {}, {}, []
+
+    def kept(self) -> dict[str, bool]:
+        """Return of each state that is entered whether some case leaves it in time."""
+        found: dict[str, bool] = {}
+        for moment in self.reached():
+            if self.steps.complete(moment.now):
+                continue
+            here = {p: d for p, d in self.asked_of.items() if p in moment.now.active}
+            for path, limit in here.items():
+                found.setdefault(path, False)
+                if dict(moment.ages)[path] <= limit and not found[path]:
+                    found[path] = self._is_left(moment, path)
+        return found
+
+    def _is_left(self, moment: Moment, path: str) -> bool:
+        for move, after, log in self._steps(moment.now):
+            begun = {state for one in log for state in self._begun(*one)}
+            if self._is_due(moment, move) and (
+                path not in after.active or path in begun
+            ):
+                return True
+        return False
+
+
+@OFTEN
+@given(timed_protocols("timers and powers"))
+def test_what_is_told_is_kept_in_no_case_and_the_rest_in_some(
+    handbook: Handbook,
+) -> None:
+    found = chart(handbook.protocols["first"], handbook)
+    assume(not found.problems and not compile_chart(found).endless)
+    told = {each.state for each in unkeepable_deadlines(found, handbook)}
+    try:
+        kept = _Leaving(handbook).kept()
+    except (TooLargeError, UnendingError):
+        assume(condition=False)
+        raise
+    print("N", len(kept), len(told))
+    for state, is_kept in kept.items():
+        assert not (is_kept and state in told), state
+        print("ROW", is_kept, state in told)

@@ -6,7 +6,7 @@ from katch_protocols.model.activities import TAKEN_UP, Activity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import StateKind
-from tests.interpreter_nodes import Entry, Node
+from tests.interpreter_nodes import Node
 from tests.rules.seen_steps import StepUse
 
 __all__ = ["Crossed", "crossings"]
@@ -16,7 +16,7 @@ Crossed = tuple[Id, str, frozenset[Id], frozenset[Id]]
 
 
 def crossings(handbook: Handbook, use: StepUse) -> set[Crossed]:
-    """Return the crossings of the activities that hand nothing over, as cases make them.
+    """Return the crossings that cases make where nothing is handed over.
 
     Each role has one agency at home, and a panel that of its chair.
     """
@@ -24,7 +24,7 @@ def crossings(handbook: Handbook, use: StepUse) -> set[Crossed]:
     for (now, move), (_, entered) in use.watcher.passed.items():
         entry = use.watcher.entry_of(move)
         after = dict(use.steps[now])[move]
-        if entry is None or _is_answer(entry) or use.watcher.complete(after):
+        if entry is None or use.watcher.complete(after):
             continue
         source = entry.arrow.source
         before = [node for node in _resting(source) if node.path in now.active]
@@ -40,17 +40,13 @@ def crossings(handbook: Handbook, use: StepUse) -> set[Crossed]:
             if one != other and not _says_so(handbook, entry.activity, other)
         }
         if pairs:
-            where = entry.activity.id, use.bare(source)
+            at_top = entry.activity.id in use.scope.protocol.activities
+            where = entry.activity.id, "" if at_top else use.bare(source)
             found.setdefault(where, set()).update(pairs)
     return {
         (*where, frozenset(s for s, _ in pairs), frozenset(r for _, r in pairs))
         for where, pairs in found.items()
     }
-
-
-def _is_answer(entry: Entry) -> bool:
-    waits = entry.arrow.source.name.startswith("awaiting")
-    return waits or entry.activity.handover is not None
 
 
 def _resting(node: Node) -> Iterator[Node]:
@@ -79,15 +75,5 @@ def _says_so(handbook: Handbook, activity: Activity, receiver: Id) -> bool:
     """Tell whether the receiver itself acts, or has taken up what was opened."""
     if activity.is_signal:
         return all(told.endswith(f".{TAKEN_UP}") for told in activity.raci.told_by)
-    return all(
-        agency == receiver
-        for role in activity.raci.by
-        for agency in _bodies(handbook, role)
-    )
-
-
-def _bodies(handbook: Handbook, role: Id) -> set[Id]:
-    """Return the agencies of those who act: of a panel, all that may sit."""
-    noun = handbook.roles[role]
-    members = noun.members or (role,)
-    return {agency for each in members for agency in handbook.roles[each].agencies}
+    # A panel acknowledges for the agency of its chair.
+    return all(_agency(handbook, role) == receiver for role in activity.raci.by)

@@ -24,7 +24,7 @@ class Excepted(Search):
     after the step that enters it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one keyword a wish
         self,
         protocol: Protocol,
         handbook: Handbook,

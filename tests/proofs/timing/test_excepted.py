@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from katch_protocols.model.conditions import FactIs, FactKnown
+from katch_protocols.model.conditions import FactIs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import AfterThen, AtLeastEvery
 from katch_protocols.proofs.timing.timed_sentences import (
@@ -17,11 +17,7 @@ from tests.proofs.timing.test_worst_case import MOST, agree, names, seldom
 from tests.proofs.timing.timed import Asked, TooLargeError
 from tests.strategies_authors import FACTS
 
-FACT = [
-    (name, value.lstrip("*"))
-    for name, values in {**FACTS, "d": ("unknown", *FACTS["d"])}.items()
-    for value in values
-]
+FACT = [(name, value.lstrip("*")) for name, values in FACTS.items() for value in values]
 
 
 def longest(
@@ -56,14 +52,7 @@ def test_a_limit_that_is_narrowed_is_judged_rightly(
     most = data.draw(st.integers(1, MOST), label="within")
     where = data.draw(st.sampled_from([None, None, *FACT]), label="where")
     unless = data.draw(st.sampled_from([None, *every]), label="unless")
-    condition = None
-    if where is not None:
-        known = where[1] != "unknown"
-        condition = (
-            FactIs(fact=where[0], values=(where[1],))
-            if known
-            else FactKnown(fact=where[0], known=False)
-        )
+    condition = None if where is None else FactIs(fact=where[0], values=(where[1],))
     more = {"where": condition, "unless": () if unless is None else (unless,)}
     worst = longest(handbook, Asked(first, then, again), where, unless)
     if again is None:

@@ -166,7 +166,7 @@ def test_the_shortest_protocol_with_limits_is_quiet() -> None:
 
 
 def test_a_state_that_cases_only_pass_keeps_nobody_waiting() -> None:
-    """What another strand begins with leaves both at once, and so does not ``later``."""
+    """What another strand begins with leaves both at once, unless it is ``later``."""
     inner = (
         "inner: {title: Inner, initial: wait, states: {wait: {title: Wait}, "
         f"later: {{title: Later, within: 1 day}}}}, activities: {{{LEAVE}}}}}"

@@ -62,9 +62,7 @@ def found(*acts: str, more: str = "", **files: str) -> dict[str, list[str]]:
     ],
 )
 def test_every_end_is_told_of_or_none(signals, missing) -> None:
-    acts = [
-        signal(*ends, name=f"told_{number}") for number, ends in enumerate(signals)
-    ]
+    acts = [signal(*ends, name=f"told_{number}") for number, ends in enumerate(signals)]
     told = {} if missing is None else {"end-not-awaited": missing}
     assert found(CALL, STAY, *acts) == told
 
@@ -101,9 +99,7 @@ states:
   over: {title: Over, final: true, outcome: protected}
 """
 END = "finish: {title: Finish, by: duty_officer, to: over}"
-RUN = (
-    "  run: {title: Run, held_by: duty_officer, runs: inner, then: {over: closed}}\n"
-)
+RUN = "  run: {title: Run, held_by: duty_officer, runs: inner, then: {over: closed}}\n"
 
 
 def inlined(inner: str, *acts: str) -> dict[str, list[str]]:

@@ -45,7 +45,8 @@ class _Conflicts:
         self.table = table
         self.chart: Chart = table.chart
         self.fields = table.fields
-        self.ends = frozenset(self._ends())
+        nodes, at_top = self.chart.nodes, self.chart.root.children
+        self.ends = {each for each in at_top if nodes[each].kind is NodeKind.FINAL}
         self.extra = [self._extra(row) for row in table.rows]
         self.inside = [self._inside(row) for row in table.rows]
         writes = [self._writes(number) for number in range(len(table.rows))]
@@ -53,11 +54,6 @@ class _Conflicts:
         self._of: dict[int, tuple[int, ...]] = {}
         count = len(table.rows) if ends else 0
         self.last = frozenset(n for n in range(count) if self._is_last(n))
-
-    def _ends(self) -> Iterator[int]:
-        for child in self.chart.root.children:
-            if self.chart.nodes[child].kind is NodeKind.FINAL:
-                yield child
 
     def _is_last(self, number: int) -> bool:
         """Tell whether a row may end the case."""

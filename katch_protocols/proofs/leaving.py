@@ -1,7 +1,8 @@
 """Which steps leave a state, and which states nobody must leave.
 
 A power or a signal keeps no deadline: nobody is late who does not use it. So a state
-that only these ever leave has no bound, whatever limit is written there.
+that only these ever leave has no bound, whatever limit is written there. Nor is it left
+by what takes it up again where it is, unless its clock begins anew with that.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from katch_protocols.charts.chart import ChartNode
+from katch_protocols.model.states import OnPause
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row, Table
 
@@ -89,8 +91,21 @@ class Leaving(Struct, frozen=True, dict=True):
 
     def __call__(self, row: Row) -> bool:
         """Tell whether a step leaves the node, if it is active."""
-        return self.node in row.entered or any(
-            row.clear & mask and row.set & mask != here for mask, here in self._places
+        return (
+            self.node in row.anew
+            or not self._restarting.isdisjoint(row.resumed)
+            or any(
+                row.clear & mask and row.set & mask != here
+                for mask, here in self._places
+            )
+        )
+
+    @cached_property
+    def _restarting(self) -> frozenset[int]:
+        """Those of the node and around it with which its clock begins anew."""
+        nodes = self.layout.chart.nodes
+        return frozenset(
+            at for at in self._around if nodes[at].on_pause is OnPause.RESTART
         )
 
     def there(self, row: Row) -> bool:

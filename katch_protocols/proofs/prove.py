@@ -160,13 +160,13 @@ class Prover(Struct, frozen=True, dict=True):
 
     def soundness(self) -> Proof:
         """Prove that every case can still end, and end well."""
-        found = self._sound()
+        found = self.sound()
         story = found.trap or found.bad_trap
         reason = Reason("idle") if found.idle and story is None else None
         answer = Answer(found.verdict, found.configurations, story, reason)
         return self._proof(SOUNDNESS, SOUNDNESS, answer)
 
-    def _sound(self) -> Soundness:
+    def sound(self) -> Soundness:
         """Return how sound it is; by the reduced graph where it is too wide.
 
         That graph has steps left out where strands do not touch. Where facts make the

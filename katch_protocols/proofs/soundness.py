@@ -4,7 +4,7 @@ Classical soundness of workflow nets, over the full semantics: the option to com
 no dead part, no livelock. Everything is read off the graph of all configurations.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import starmap
 
 import numpy as np
@@ -20,9 +20,8 @@ from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
 from katch_protocols.semantics.arrays import Places
 from katch_protocols.semantics.case_step import BlockedActivity, blocks, end_cubes
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.cubes import Cube, standing
 from katch_protocols.semantics.explore import Exploration
-from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Table
 
 __all__ = ["GOOD", "Idle", "Soundness", "prove_reduced", "prove_soundness"]
@@ -52,7 +51,7 @@ class Soundness(Struct, frozen=True):
 
     ``trap`` is a shortest case after which no end can be reached (``blocks`` says what
     stands in the way: empty where the case moves on for ever); ``bad_trap`` one after
-    which only an adverse end can be reached.
+    which every case can still end, and only in an adverse end.
     """
 
     verdict: Verdict
@@ -78,8 +77,9 @@ def prove_soundness(explored: Exploration) -> Soundness:
     good = graph.can_reach(_good_ends(table, explored))
     trap, stuck = _trap(explored, graph, ~ending)
     # A case that has ended is not judged: an adverse end may be declared. Nor is one
-    # that has not begun: it is nowhere yet.
-    bad = ending & ~good
+    # that has not begun: it is nowhere yet. Whoever mends what never ends gives it an
+    # end, which may be a good one.
+    bad = ~good & ~graph.can_reach(np.flatnonzero(~ending))
     bad[ends] = False
     for cube in _before(table):
         bad[explored.where(*cube)] = False
@@ -138,7 +138,7 @@ def _blocked(explored: Exploration, graph: Futures, lost: int) -> int:
         if (entry := table.rows[index].entry) is not None
     }
     blocked = [
-        _standing(table.layout, entry.node)
+        standing(table.layout, entry.node)
         for entry in table.chart.entries
         if entry.goal is not None
         if (entry.activity, table.chart.nodes[entry.node].name) not in possible
@@ -147,23 +147,11 @@ def _blocked(explored: Exploration, graph: Futures, lost: int) -> int:
     return min((int(found[0]) for found in meets if len(found)), default=lost)
 
 
-def _standing(layout: Layout, node: int) -> Cube:
-    """Return where a node is active."""
-    mask = match = 0
-    for index in (node, *layout.chart.ancestors(node)):
-        place = layout.place(index)
-        if place is not None:
-            field = layout.fields[place[0]]
-            mask |= field.mask
-            match |= place[1] << field.shift
-    return mask, match
-
-
 def _before(table: Table) -> Iterator[Cube]:
     """Yield where a case is that is opened and has not begun, if cases are opened."""
     start = table.chart.by_name.get(START)
     if start is not None:
-        yield _standing(table.layout, start)
+        yield standing(table.layout, start)
 
 
 def _idle(table: Table, explored: Exploration) -> Idle:
@@ -221,18 +209,39 @@ def prove_reduced(chart: Chart, *, limit: int) -> Soundness:
     if not graph.exhausted or table.endless:
         return Soundness(Verdict.NOT_EXHAUSTED, found)
     lost = graph.lost(table.final)
-    before = tuple(_before(table))
-    apart = {
-        n
-        for n, word in enumerate(graph.words)
-        if table.is_final(word) or any(word & m == match for m, match in before)
-    }
-    bad = set(graph.lost(end_cubes(table, GOOD))) - apart.union(lost)
     trap = _story(graph, lost, None) if lost else None
-    bad_trap = _story(graph, tuple(sorted(bad)), "only-adverse") if bad else None
     stuck = tuple(blocks(table, trap.words[-1])) if trap and trap.words else ()
+    bad = _only_adverse(table, graph)
+    if not bad and not lost and _may_end_badly(table, graph):
+        graph = reduce(table, limit=limit, ends=True)
+        found = len(graph.words)
+        if not graph.exhausted:
+            return Soundness(Verdict.NOT_EXHAUSTED, found)
+        bad = _only_adverse(table, graph)
+    bad_trap = _story(graph, bad, "only-adverse") if bad else None
     verdict = Verdict.BROKEN if trap or bad_trap else Verdict.HOLDS
     return Soundness(verdict, found, trap, bad_trap, stuck)
+
+
+def _may_end_badly(table: Table, graph: Reduced) -> bool:
+    """Tell whether a case ends in an end that is no good one."""
+    ended, well = tuple(table.final), tuple(end_cubes(table, GOOD))
+    return any(_is_in(word, ended) and not _is_in(word, well) for word in graph.words)
+
+
+def _only_adverse(table: Table, graph: Reduced) -> tuple[int, ...]:
+    """Return the words from which every case can still end, and only badly."""
+    apart = (*table.final, *_before(table))
+    never_ends = graph.leading_to(graph.lost(table.final))
+    return tuple(
+        n
+        for n in graph.lost(end_cubes(table, GOOD))
+        if n not in never_ends and not _is_in(graph.words[n], apart)
+    )
+
+
+def _is_in(word: int, cubes: Iterable[Cube]) -> bool:
+    return any(word & mask == match for mask, match in cubes)
 
 
 def _story(graph: Reduced, lost: tuple[int, ...], code: str | None) -> Counterexample:

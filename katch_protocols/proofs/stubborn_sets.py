@@ -4,6 +4,8 @@ In each configuration only some steps are followed, chosen so that what is left 
 could have been taken later with the same result (Valmari's basic strong stubborn sets;
 A. Valmari, W. Vogler, "Fair testing and stubborn sets", 2018). The reduced graph has a
 configuration from which no end can be reached exactly when the full graph has one.
+Where it has none, and every step that may end a case holds all others of the kind in
+its set, the same is so of configurations from which no good end can be reached.
 
 A set is stubborn in a configuration when (1) it holds a step that is possible, (2)
 with each possible step it holds every step that may conflict with it, (3) with each
@@ -33,20 +35,30 @@ class _Late(Struct, frozen=True):
     reads: int
     writes: int
     guards: frozenset[int]
+    is_last: bool
 
 
 class _Conflicts:
     """Which rows may conflict, and which could make a missing condition true."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, *, ends: bool = False) -> None:
         self.table = table
         self.chart: Chart = table.chart
         self.fields = table.fields
+        nodes, at_top = self.chart.nodes, self.chart.root.children
+        self.ends = {each for each in at_top if nodes[each].kind is NodeKind.FINAL}
         self.extra = [self._extra(row) for row in table.rows]
         self.inside = [self._inside(row) for row in table.rows]
         writes = [self._writes(number) for number in range(len(table.rows))]
         self.writers = [tuple(_writing(writes, field.mask)) for field in self.fields]
         self._of: dict[int, tuple[int, ...]] = {}
+        count = len(table.rows) if ends else 0
+        self.last = frozenset(n for n in range(count) if self._is_last(n))
+
+    def _is_last(self, number: int) -> bool:
+        """Tell whether a row may end the case."""
+        own = not self.ends.isdisjoint(self.table.rows[number].entered)
+        return own or any(late.is_last for late in self.extra[number])
 
     def _writes(self, number: int) -> int:
         writes = self.table.rows[number].clear
@@ -71,8 +83,7 @@ class _Conflicts:
         """Return what completions after a row may read and write."""
         if row.resumed:
             return tuple(
-                _Late(one.mask, one.clear, frozenset())
-                for one in self.table.completions
+                self._taken(one, frozenset()) for one in self.table.completions
             )
         return tuple(self._chain(row.entered, frozenset(), frozenset()))
 
@@ -93,8 +104,12 @@ class _Conflicts:
                     continue
                 is_parallel = nodes[row.node].kind is NodeKind.PARALLEL
                 guarded = guards | {row.node} if is_parallel else guards
-                yield _Late(row.mask, row.clear, guarded)
+                yield self._taken(row, guarded)
                 yield from self._chain(row.entered, guarded, known | {row.node})
+
+    def _taken(self, row: Row, guards: frozenset[int]) -> _Late:
+        is_last = not self.ends.isdisjoint(row.entered)
+        return _Late(row.mask, row.clear, guards, is_last)
 
     def of(self, number: int) -> tuple[int, ...]:
         """Return every row that may conflict with a row."""
@@ -108,6 +123,8 @@ class _Conflicts:
         return self._of[number]
 
     def _conflict(self, one: int, other: int) -> bool:
+        if one in self.last and other in self.last:
+            return True
         row, beside = self.table.rows[one], self.table.rows[other]
         if self._exclude(row, beside):
             return False
@@ -196,37 +213,43 @@ class Reduced(Struct, frozen=True):
     def lost(self, ends: Iterable[Cube]) -> tuple[int, ...]:
         """Return the words from which no word inside one of the cubes is reached."""
         cubes = tuple(ends)
-        before: list[list[int]] = [[] for _ in self.words]
-        for index, steps in enumerate(self.steps):
-            for _, after in steps:
-                before[after].append(index)
-        queue = deque(
+        ending = self.leading_to(
             index
             for index, word in enumerate(self.words)
             if any(word & mask == match for mask, match in cubes)
         )
-        ending = set(queue)
-        while queue:
-            for index in before[queue.popleft()]:
-                if index not in ending:
-                    ending.add(index)
-                    queue.append(index)
         return tuple(i for i in range(len(self.words)) if i not in ending)
 
+    def leading_to(self, goals: Iterable[int]) -> set[int]:
+        """Return the words from which one of some is reached, these among them."""
+        before: list[list[int]] = [[] for _ in self.words]
+        for index, steps in enumerate(self.steps):
+            for _, after in steps:
+                before[after].append(index)
+        queue = deque(goals)
+        found = set(queue)
+        while queue:
+            for index in before[queue.popleft()]:
+                if index not in found:
+                    found.add(index)
+                    queue.append(index)
+        return found
 
-def reduce(table: Table, *, limit: int) -> Reduced:
+
+def reduce(table: Table, *, limit: int, ends: bool = False) -> Reduced:
     """Return the reduced graph of a table compiled without folding.
 
-    ``exhausted`` is false when more than ``limit`` words were found.
+    ``exhausted`` is false when more than ``limit`` words were found. With ``ends`` it
+    also shows from where only some of the ends are reached; that takes more words.
     """
-    return _Reduction(table, limit).run()
+    return _Reduction(table, limit, _Conflicts(table, ends=ends)).run()
 
 
 class _Reduction:
-    def __init__(self, table: Table, limit: int) -> None:
+    def __init__(self, table: Table, limit: int, conflicts: _Conflicts) -> None:
         self.table = table
         self.limit = limit
-        self.conflicts = _Conflicts(table)
+        self.conflicts = conflicts
 
     def run(self) -> Reduced:
         first, _ = self._settled(self.table.initial)

@@ -22,6 +22,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.proofs.bounds import VAST
 from katch_protocols.proofs.kept.cases import KnownCases
 from katch_protocols.proofs.kept.world import seen_chart
+from katch_protocols.semantics.cubes import standing
 from katch_protocols.semantics.layout import FieldKind
 from katch_protocols.semantics.table import Row, Table
 
@@ -272,24 +273,27 @@ class Reach(Struct, frozen=True, dict=True):
         """
         if self.table is None or self.cases is None:
             return 0
-        layout = self.table.layout
-        mask = match = 0
-        here: int | None = node
-        while here:
-            place = layout.place(here)
-            if place is None:
-                break
-            field, code = layout.fields[place[0]], place[1]
-            mask |= field.mask
-            match |= code << field.shift
-            here = layout.region_of(here)
-            if here is not None and here not in layout.kept:
-                break
-        found = self.count(mask, match)
+        found = self.count(*standing(self.table.layout, node))
         if node:
             return found
         before = self.table.chart.by_name.get(START)
         return found - self.cases.ends - (self.times_active(before) if before else 0)
+
+    def happens_in(self, place: int, node: int) -> bool:
+        """Tell whether some case can use an entry of the chart where a node is active.
+
+        The entry is given by its position.
+        """
+        return any(self.is_used_in(row, node) for row in self.rows_of.get(place, ()))
+
+    def is_used_in(self, row: Row, node: int) -> bool:
+        """Tell whether some case can use a row where a node is active."""
+        if self.table is None:
+            return False
+        mask, match = standing(self.table.layout, node)
+        if (row.match ^ match) & row.mask & mask:
+            return False
+        return bool(self.count(row.mask | mask, row.match | match))
 
     def count(self, mask: int, match: int) -> int:
         """Return how many of the configurations found lie in a cube."""

@@ -5,9 +5,9 @@ from itertools import product
 from math import prod
 
 from katch_protocols.errors import BoundError
-from katch_protocols.semantics.layout import Field
+from katch_protocols.semantics.layout import Field, Layout
 
-__all__ = ["MAX_ROWS", "Cube", "cover", "cross"]
+__all__ = ["MAX_ROWS", "Cube", "cover", "cross", "standing"]
 
 MAX_ROWS = 100_000
 """The most rows of a table: each has a cube of its own."""
@@ -67,3 +67,24 @@ def cross(covers: Iterable[tuple[Cube, ...]], culprit: str) -> Iterator[Cube]:
             mask |= one_mask
             match |= one_match
         yield mask, match
+
+
+def standing(layout: Layout, node: int) -> Cube:
+    """Return the words in which a node is active.
+
+    Its field and those above it say so; a field that is empty while its region is left
+    says it of all around it.
+    """
+    mask = match = 0
+    here: int | None = node
+    while here:
+        place = layout.place(here)
+        if place is None:
+            break
+        field, code = layout.fields[place[0]], place[1]
+        mask |= field.mask
+        match |= code << field.shift
+        here = layout.region_of(here)
+        if here is not None and here not in layout.kept:
+            break
+    return mask, match

@@ -41,6 +41,7 @@ class Places:
         ends = {place for place, case in numbered if case.ended}
         good = {place for place in ends if spread.cases[place].outcome in GOOD}
         ending, well = leading_to(spread, ends), leading_to(spread, good)
+        lost = {place for place, _ in numbered} - ending
         self.lost = [case for place, case in numbered if place not in ending]
         self.dead = [
             case
@@ -50,7 +51,7 @@ class Places:
         self.bad = [
             case
             for place, case in numbered
-            if place in ending - well and not case.ended
+            if place in ending - well - leading_to(spread, lost) and not case.ended
         ]
         self.events = {event.name for case in spread.cases for event in case.events} | {
             event.name

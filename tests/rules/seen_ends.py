@@ -38,8 +38,8 @@ def _opens(watcher: StepWatcher, end: Node) -> bool:
 def ending_badly(use: StepUse) -> set[str] | None:
     """Return where a case may first stand that can only end badly.
 
-    None does where there is no such case, or where some case can never end: that is
-    told instead. The first are those after the fewest steps.
+    None does where there is no such case. Where a case may also never end, that is told
+    instead. The first are those after the fewest steps.
     """
     steps, watcher = use.steps, use.watcher
     complete = {now for now in steps if watcher.complete(now)}
@@ -50,8 +50,8 @@ def ending_badly(use: StepUse) -> set[str] | None:
     }
     ending = _before(steps, complete)
     well = _before(steps, {now for now in complete if good & now.active})
-    bad = ending - well - complete
-    if not bad or len(ending) < len(steps):
+    bad = ending - well - complete - _before(steps, {*steps} - ending)
+    if not bad:
         return None
     layer, met = {*watcher.starts}, {*watcher.starts}
     while not layer & bad:

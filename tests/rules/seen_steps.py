@@ -13,7 +13,7 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.starts import START
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.model.states import StateKind
+from katch_protocols.model.states import OnPause, StateKind
 from katch_protocols.proofs.kept.world import seen_chart
 from katch_protocols.semantics.compile import own_table
 from tests.interpreter import Configuration, Move
@@ -33,7 +33,7 @@ __all__ = [
 Passed = tuple[frozenset[str], frozenset[str]]
 """What a step left, and what it entered; a state may be among both.
 
-What is taken up again with the state around it in the same step was not left.
+What is taken up again in the same step was not left, unless its clock began anew.
 """
 
 
@@ -113,9 +113,11 @@ class StepWatcher(Watcher):
             left = {node.path for node in arrow.domain.inside()} & now.active
             to = arrow.to.path
             kept = arrow.resume and (to in now.active or to in dict(now.history))
-            inside = {node.path for node in arrow.to.inside()}
+            inside = {to, *(node.path for node in arrow.to.inside())}
             again = inside & after.active if kept else set()
-            self._left |= left - again
+            noun = arrow.to.noun
+            anew = noun is not None and noun.on_pause is OnPause.RESTART
+            self._left |= left if anew else left - again
             self._entered |= after.active - (now.active - left) - again
         return after
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, reject, settings
 import katch_protocols as kp
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError
-from katch_protocols.findings import Finding
+from katch_protocols.findings import Finding, Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.proof_session import most_configurations
 from tests.interpreter import UnendingError
@@ -19,6 +19,7 @@ from tests.rules.dressing import dressed_handbooks
 from tests.rules.seen_cases import TooManyError
 from tests.rules.seen_ends import ending_badly, opening_at_start
 from tests.rules.seen_leaving import leading_nowhere, left_freely
+from tests.rules.seen_resting import resting_unlimited
 from tests.rules.seen_steps import Place, lent_by, uses_of
 
 FEW = settings(
@@ -34,13 +35,18 @@ def told(found: list[Finding], code: str, lent: Collection[str]) -> set[Place]:
     every: set[Place] = set()
     for each in found:
         if each.rule == code and each.path[0] == "protocols":
-            keys, names = each.path[2::2], each.path[3::2]
-            inner = (n for key, n in zip(keys, names, strict=False) if key in NESTING)
-            every.add((each.path[1], ".".join(inner)))
+            every.add((str(each.path[1]), state_at(each.path)))
     return {place for place in every if place[1].partition(".")[0] not in lent}
 
 
 NESTING = {"states", "parallel"}
+
+
+def state_at(path: Path) -> str:
+    """Return the state at or around a path of a protocol."""
+    keys, names = path[2::2], path[3::2]
+    inner = (str(n) for key, n in zip(keys, names, strict=False) if key in NESTING)
+    return ".".join(inner)
 
 
 @FEW
@@ -56,6 +62,7 @@ def test_what_is_told_of_ways_out_and_ends_is_what_was_seen(
     except (BoundError, TooManyError, UnendingError, UnreadableError):
         reject()
     seen["nobody-must"] = left_freely(handbook, uses)
+    seen["state-without-deadline"] = resting_unlimited(handbook, uses)
     seen["opens-at-start"] = opening_at_start(handbook, uses)
     found = [*kp.check(handbook)]
     if {each.rule for each in found} & {"fact-never-answered", "endless-settling"}:

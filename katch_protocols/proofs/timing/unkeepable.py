@@ -184,7 +184,7 @@ class _WaitSearch(Struct, frozen=True, dict=True):
         What it counts from may also happen while the case is there.
         """
         entry = ChartEvent.entering(node.name, node.index)
-        starts = [(entry, node.name)]
+        starts = [(entry.narrowed(_Anew(node.index)), node.name)]
         if clock_start is not None:
             started = event_of(self.study.chart, clock_start)
             yield started, entry.narrowed(Besides(started)), True, clock_start
@@ -210,6 +210,16 @@ class _Ends(Struct, frozen=True):
     def __call__(self, row: Row) -> bool:
         """Tell whether a row counts."""
         return row.activity == self.activity or self.leaves.there(row)
+
+
+class _Anew(Struct, frozen=True):
+    """Lets those rows count that enter a state anew: a clock goes on where it was."""
+
+    node: int
+
+    def __call__(self, row: Row) -> bool:
+        """Tell whether a row counts."""
+        return self.node in row.anew
 
 
 class _Begins(Struct, frozen=True):

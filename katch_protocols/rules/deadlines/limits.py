@@ -110,18 +110,18 @@ def _may_rest(reach: Reach, node: ChartNode) -> bool:
     return not any(each.within is not None or each.timers for each in nodes)
 
 
-def _duties(reach: Reach) -> dict[int, list[Entry]]:
-    """Return what somebody may do in some case, by the node that says so."""
-    found: dict[int, list[Entry]] = {}
+def _duties(reach: Reach) -> dict[int, list[int]]:
+    """Return the places of what may be done in some case, by the node that says so."""
+    found: dict[int, list[int]] = {}
     for place in sorted(reach.happening):
         entry = reach.chart.entries[place]
         if entry.kind is EntryKind.WRITTEN:
-            found.setdefault(entry.node, []).append(entry)
+            found.setdefault(entry.node, []).append(place)
     return found
 
 
 def _owed(
-    context: Context, reach: Reach, node: ChartNode, duties: dict[int, list[Entry]]
+    context: Context, reach: Reach, node: ChartNode, duties: dict[int, list[int]]
 ) -> str | None:
     """Return the first activity that a body owes here, as it is written nearest.
 
@@ -131,7 +131,11 @@ def _owed(
     for index in (node.index, *reach.chart.ancestors(node.index)):
         if reach.chart.nodes[index].kind is NodeKind.PARALLEL:
             return None
-        here = duties.get(index)
+        here = [
+            reach.chart.entries[place]
+            for place in duties.get(index, ())
+            if reach.happens_in(place, node.index)
+        ]
         if here:
             owed = (each for each in here if _is_owed(context, each))
             return next((each.act.id for each in owed), None)

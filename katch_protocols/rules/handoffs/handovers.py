@@ -142,8 +142,15 @@ def _possible(reach: Reach) -> Iterator[Crossing]:
             continue
         if reach.chart.nodes[crossing.target].kind is not NodeKind.ATOMIC:
             continue
-        rows = reach.rows_of.get(places[id(crossing.entry)], ())
-        if any(id(row) in fired and crossing.target in row.entered for row in rows):
+        waits = reach.chart.nodes[crossing.entry.node].awaiting is not None
+        # Where a handover waits, whoever sent it may have held another state.
+        at = crossing.entry.node if waits else crossing.source
+        if any(
+            id(row) in fired
+            and crossing.target in row.entered
+            and reach.is_used_in(row, at)
+            for row in reach.rows_of.get(places[id(crossing.entry)], ())
+        ):
             yield crossing
 
 

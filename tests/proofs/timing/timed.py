@@ -149,7 +149,7 @@ class Search:
         while frontier:
             now = frontier.pop()
             for move, after, log in self._steps(now):
-                again = {path for entered, _ in log for path in entered}
+                again = {path for one in log for path in self._begun(*one)}
                 for path in now.active & {*left}:
                     if path not in after.active or path in again:
                         left[path].add((move.activity, move.origin) in powers)
@@ -159,6 +159,15 @@ class Search:
             if len(seen) > MOST:
                 raise TooLargeError
         return {path for path, ways in left.items() if ways == {True}}
+
+    def _begun(self, entered: tuple[str, ...], resumed: str | None) -> set[str]:
+        """Return the states of which a step begins the clock anew."""
+        if resumed is None:
+            return {*entered}
+        node = self.nodes[resumed]
+        if node.noun is not None and node.noun.on_pause is OnPause.RESTART:
+            return {*entered}
+        return {*entered} - {resumed, *self._inside(node)}
 
     def _full(self, name: str, node: Node) -> str:
         scope = self.steps.tree.scopes[0]

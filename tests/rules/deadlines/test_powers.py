@@ -124,3 +124,62 @@ states:
         text = referral(runs.replace("ACT", act), initial="help")
         found = seen("nobody-must", {"referral.yaml": text, "care.yaml": care})
         assert [path for path, _ in found] == told
+
+
+AGAIN = "again: {title: Begin again, by: BY, to: resume reported}"
+LEAVE = "leave: {title: Leave, by: duty_officer, may: true, to: closed}"
+
+
+def resumed(by: str, *acts: str, more: str = "") -> dict[str, str]:
+    """A state that is taken up again where it is; what is in it goes round."""
+    go = "activities: {ID: {title: Go on, by: duty_officer, to: TO}}"
+    inner = ", ".join(
+        f"{at}: {{title: Inside, {go.replace('ID', f'go_{at}').replace('TO', to)}}}"
+        for at, to in ("ab", "ba")
+    )
+    states = (
+        "  reported: {title: Reported, held_by: duty_officer, within: 2 days, "
+        f"{more}initial: a, states: {{{inner}}}, activities: {{{', '.join(acts)}}}}}\n"
+    )
+    top = f"activities:\n  {AGAIN.replace('BY', by)}\n"
+    return {"referral.yaml": referral(states, more=top)}
+
+
+@pytest.mark.parametrize(
+    ("by", "acts", "is_told"),
+    [
+        ("nobody", (), False),  # nothing leads out of it
+        ("nobody", (LEAVE,), True),
+        ("duty_officer", (), False),
+        ("duty_officer", (LEAVE,), True),
+        ("duty_officer", (LEAVE, DUTY), False),
+    ],
+)
+@pytest.mark.parametrize("more", ["", "on_pause: stop, "])
+def test_what_takes_a_state_up_again_where_it_is_leads_not_out_of_it(
+    by, acts, is_told, more
+):
+    """Its clock goes on as it was: whoever does that has kept nothing."""
+    assert bool(seen("nobody-must", resumed(by, *acts, more=more))) is is_told
+
+
+def test_where_its_clock_begins_anew_somebody_must_act():
+    again = resumed("duty_officer", LEAVE, more="on_pause: restart, ")
+    assert seen("nobody-must", again) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "verdict"), [("duty_officer", Verdict.BROKEN), ("nobody", Verdict.BROKEN)]
+)
+def test_a_proof_counts_on_nobody_who_takes_it_up_again_where_it_is(by, verdict):
+    handbook = read_texts({**FILES, **resumed(by, LEAVE)}).handbook
+    rule = parse_safeguard("after reported then closed within 2 days")
+    found = chart(handbook.protocols["referral"], handbook)
+    assert prove_within(rule, found, handbook).verdict is verdict
+
+
+def test_a_limit_is_not_kept_by_taking_the_state_up_again_where_it_is():
+    clock = "after: {3 days: closed}, "
+    for on_pause, told in (("", True), ("on_pause: restart, ", False)):
+        files = resumed("duty_officer", more=f"{on_pause}{clock}")
+        assert bool(seen("deadline-unkeepable", files)) is told

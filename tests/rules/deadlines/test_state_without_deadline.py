@@ -163,3 +163,43 @@ def test_a_state_of_what_others_run_is_told_once_at_the_protocol_that_writes_it(
 
 def test_the_shortest_protocol_with_limits_is_quiet() -> None:
     assert seen("state-without-deadline", {}) == []
+
+
+def test_a_state_that_cases_only_pass_keeps_nobody_waiting() -> None:
+    """What another strand begins with leaves both at once, unless it is ``later``."""
+    inner = (
+        "inner: {title: Inner, initial: wait, states: {wait: {title: Wait}, "
+        f"later: {{title: Later, within: 1 day}}}}, activities: {{{LEAVE}}}}}"
+    )
+    ask = "ask: {decide: [{when: consent is given, to: helped}, {to: calm}]}"
+    calm = "calm: {title: Calm, within: 1 day}"
+    way = "{{title: Go, by: duty_officer, sets: {{consent: {}}}, to: {}}}"
+    ways = (
+        f"pass: {way.format('given', 'both')}, "
+        f"stay: {way.format('refused', 'both.p.inner.later')}"
+    )
+    states = (
+        f"  reported: {{title: Reported, {REST}, within: 1 day, "
+        f"activities: {{{ways}}}}}\n"
+        f"  both:\n    title: Both\n    {REST}\n    parallel:\n"
+        f"      p: {{initial: inner, states: {{{inner}}}}}\n"
+        f"      q: {{initial: ask, states: {{{ask}, {calm}}}}}\n"
+        f"  helped: {{title: H, {REST}, within: 1 day, activities: {{{LEAVE}}}}}\n"
+    )
+    assert _unlimited(states) == []
+    rests = states.replace("to: both.p.inner.later", "to: both.p.inner")
+    assert _unlimited(rests) == ["protocols.referral.both.parallel.p.inner.wait"]
+
+
+def test_what_is_never_possible_here_is_not_owed_here() -> None:
+    """It stands around two states, and is possible in one of them."""
+    say = "say: {title: Say, by: child, to: reported.second}"
+    leave = LEAVE.replace("to:", "when: in second, to:")
+    inner = "first: {title: First}, second: {title: Second, within: 1 day}"
+    states = (
+        f"  reported: {{title: Reported, {REST}, initial: first, "
+        f"states: {{{inner}}}, activities: {{{leave}, {say}}}}}\n"
+    )
+    assert _unlimited(states) == []
+    everywhere = states.replace("when: in second, ", "")
+    assert _unlimited(everywhere) == ["protocols.referral.reported.first"]

@@ -245,3 +245,25 @@ def test_what_leads_out_of_a_protocol_that_runs_must_be_acknowledged_too() -> No
     assert _crossings(inner, around_yaml=around) == [CROSSING]
     told = _reported("{title: Refer, by: duty_officer, to: assisted}") + ASSISTED
     assert _crossings(told, around_yaml=around) == [CROSSING]
+
+
+def _inside(when: str) -> str:
+    """An activity stands around two states; the receiver holds one of them already."""
+    return f"""  reported:
+    title: Reported
+    initial: ours
+    states:
+      ours:
+        title: Ours
+        held_by: duty_officer
+        activities: {{take: {{title: Take over, by: caseworker, to: theirs}}}}
+      theirs: {{title: Theirs, held_by: caseworker}}
+    activities:
+      refer: {{title: Refer, by: duty_officer, {when}to: assisted}}
+"""
+
+
+def test_who_holds_a_state_in_which_it_is_never_possible_hands_nothing_over() -> None:
+    assert _crossings(_inside("when: in theirs, ") + ASSISTED) == []
+    for when in ("", "when: in ours, "):
+        assert _crossings(_inside(when) + ASSISTED) == [CROSSING]

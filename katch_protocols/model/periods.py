@@ -81,8 +81,13 @@ class Period(Noun):
     @property
     def ends(self) -> date:
         """Its last day."""
-        after = self.year * _YEAR + self.first - 1 + self.months
+        after = self._month + self.months
         return date(after // _YEAR, after % _YEAR + 1, 1) - timedelta(days=1)
+
+    @property
+    def _month(self) -> int:
+        """Its first month, counted through all years from 0."""
+        return self.year * _YEAR + self.first - 1
 
     def __contains__(self, day: date) -> bool:
         """Tell whether a day is in it."""
@@ -90,7 +95,8 @@ class Period(Noun):
 
     def holds(self, other: "Period") -> bool:
         """Tell whether another period lies in it as a whole."""
-        return self.starts <= other.starts and other.ends <= self.ends
+        later = other._month - self._month  # noqa: SLF001 - same class
+        return 0 <= later <= self.months - other.months
 
     def meets(self, other: "Period") -> bool:
         """Tell whether the two have a day in common."""

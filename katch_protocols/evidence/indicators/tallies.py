@@ -1,7 +1,8 @@
 """Counts of cells: whole numbers that add up over regions, agencies and months."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
@@ -83,7 +84,7 @@ class CaseTally(Struct, frozen=True):
 NOTHING = CaseTally()
 
 
-class Tallies(Struct, frozen=True):
+class Tallies(Struct, frozen=True, dict=True):
     """The counts of one indicator, by atom; what is not there is 0.
 
     ``unreported`` are the regions and months that a sheet leaves empty.
@@ -99,16 +100,20 @@ class Tallies(Struct, frozen=True):
         agency: Id | None = None,
     ) -> CaseTally:
         """Return the count of a period; of some regions, or of all; of one agency."""
-        wanted = None if regions is None else set(regions)
+        wanted = self._by_region if regions is None else dict.fromkeys(regions)
         found = NOTHING
-        for atom, tally in self.atoms.items():
-            if not period.holds(atom.month):
-                continue
-            if wanted is not None and atom.region not in wanted:
-                continue
-            if agency is None or atom.agency == agency:
-                found += tally
+        for region in wanted:
+            for atom, tally in self._by_region.get(region, ()):
+                if agency in {None, atom.agency} and period.holds(atom.month):
+                    found += tally
         return found
+
+    @cached_property
+    def _by_region(self) -> Mapping[Id | None, Sequence[tuple[Atom, CaseTally]]]:
+        found: dict[Id | None, list[tuple[Atom, CaseTally]]] = defaultdict(list)
+        for atom, tally in self.atoms.items():
+            found[atom.region].append((atom, tally))
+        return dict(found)
 
     def agencies(self) -> tuple[Id, ...]:
         """Return every agency that something was counted for, in order of its id."""

@@ -175,6 +175,7 @@ def test_a_drawing_of_deadlines_asks_of_a_duty_what_the_answer_does(
 ):
     """What a step asks for itself is told by the title of the step.
 
+    A case that is opened asks to be taken up; the answer has it at whatever opens it.
     Where the child's path is told, moments of other protocols stand too.
     """
     drawn = set()
@@ -182,7 +183,13 @@ def test_a_drawing_of_deadlines_asks_of_a_duty_what_the_answer_does(
         shelf.svgs(name, "deadlines")[language], language
     ):
         drawn |= {(each, due) for each in asked.split(" / ") if asked != step}
-    told, beside = set(), set()
+    opened = {
+        (say("duties.take-up", language, protocol=title), due)
+        for title, due in _opened(shelf, name, language)
+    }
+    # The protocol of the child's path opens nothing but in those that it runs.
+    is_path = path_home(shelf.handbook) == name
+    told, beside = (set(), opened) if is_path else (opened, set())
     for duty in answer["raci"]:
         if duty["kind"] != "decline":
             chart = shelf.charts[duty["protocol"]]
@@ -192,7 +199,7 @@ def test_a_drawing_of_deadlines_asks_of_a_duty_what_the_answer_does(
                     found = told if duty["protocol"] == name else beside
                     found.add((title, answers.due({"deadline": limit})))
     assert told <= drawn
-    if path_home(shelf.handbook) == name:
+    if is_path:
         assert drawn - told <= beside
         drawn &= told
     assert drawn == told

@@ -74,7 +74,7 @@ class Noun(BaseModel):
     """Something that a protocol speaks of; frozen, closed, and equal by value.
 
     Its schema is made when the first noun of its class is, and says nothing of the
-    nouns inside: they are taken as they were made. Most processes meet few classes, and
+    nouns inside: their own classes take them. Most processes meet few classes, and
     making the schemas of all, one inside another, was an eighth of loading the library.
     """
 
@@ -92,7 +92,12 @@ class Noun(BaseModel):
     ) -> CoreSchema:
         if handler.field_name is None:
             return handler(source)
-        return _as_made(cls, cls.model_validate)
+
+        def taken(value: object) -> object:
+            # It is another one once the class has its schema.
+            return cls.__pydantic_validator__.validate_python(value)
+
+        return _opaque(taken, cls)
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -129,7 +134,11 @@ class ByKind:
     def __get_pydantic_core_schema__(
         self, source: UnionType, _: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return _as_made(source, lambda plain: _by_kind(source).validate_python(plain))
+        def taken(value: object) -> object:
+            made = isinstance(value, source)
+            return value if made else _by_kind(source).validate_python(value)
+
+        return _opaque(taken, source)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, _: GetJsonSchemaHandler
@@ -143,14 +152,10 @@ class ByKind:
         }
 
 
-def _as_made(
-    classes: type[BaseModel] | UnionType, make: Callable[[object], object]
+def _opaque(
+    taken: Callable[[object], object], classes: type[BaseModel] | UnionType
 ) -> CoreSchema:
-    """Return a schema that takes a noun as it was made; makes one of plain data."""
-
-    def taken(value: object) -> object:
-        return value if isinstance(value, classes) else make(value)
-
+    """Return a schema that says nothing of what it takes; each says it of itself."""
     return core_schema.no_info_plain_validator_function(
         taken,
         serialization=core_schema.simple_ser_schema("any"),

@@ -39,10 +39,10 @@ def is_shifted_key(
     ``known`` are the keys of an entry. What has such keys itself is an entry that only
     bears the name of one.
     """
-    above, value = _above(raw, name), raw[name]
-    if not above or name not in known:
+    if name not in known:
         return False
-    if isinstance(value, Map) and not set(known).isdisjoint(value):
+    above, value = _above(raw, name), raw[name]
+    if not above or (isinstance(value, Map) and not set(known).isdisjoint(value)):
         return False
     sheet.refuse_key("key-too-far-left", raw, name, key=name, owner=above)
     return True

@@ -2,10 +2,12 @@
 
 from functools import cached_property
 
+from msgspec import Struct
+
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.semantics.table import Table
 
-__all__ = ["WordView"]
+__all__ = ["OpeningView", "WordView"]
 
 
 class WordView:
@@ -43,3 +45,25 @@ class WordView:
     def nodes(self) -> frozenset[int]:
         """The active nodes."""
         return frozenset(self.table.active(self.word))
+
+
+class OpeningView(Struct, frozen=True):
+    """A case as it begins: facts are known, no state was active before."""
+
+    view: WordView
+
+    def fact(self, name: str) -> str:
+        """Return the value of a fact."""
+        return self.view.fact(name)
+
+    def active(self, _: str) -> bool:
+        """Tell that no state is active yet."""
+        return False
+
+    def exists(self, document: str) -> bool:
+        """Tell whether a document exists."""
+        return self.view.exists(document)
+
+    def happened(self, _: str) -> bool:
+        """Tell that nothing has happened yet."""
+        return False

@@ -78,8 +78,14 @@ ALL_KINDS: dict[str, tuple[str, ...]] = {
 }
 """The kinds that random sentences are of."""
 
-BY_PEOPLE = {"different", "same_person"}
+SEATED: dict[str, tuple[str, ...]] = {"only_does": (), "takes_part": ()}
+"""The kinds that say who sits at an activity; they are asked for by name."""
+
+BY_PEOPLE = {"different", "same_person", *SEATED}
 """The kinds that ask who does it: no state may count as it."""
+
+ROLES = ("officer", "nurse", "teacher")
+"""Who may act in random protocols."""
 
 
 class World:
@@ -188,6 +194,14 @@ def _own_parts(draw: st.DrawFn, kind: str, world: World, *, timed: bool) -> Any:
         "after_then": st.fixed_dictionaries({"within": hours()}),
         "at_least_every": st.fixed_dictionaries({"period": hours()}),
         "at_least_after": st.fixed_dictionaries({"least": hours()}),
+        "only_does": st.fixed_dictionaries(
+            {
+                "actors": st.lists(
+                    st.sampled_from(ROLES), min_size=1, max_size=2, unique=True
+                )
+            }
+        ),
+        "takes_part": st.fixed_dictionaries({"role": st.sampled_from(ROLES)}),
         "requires_that": st.fixed_dictionaries({"condition": conditions(world)}),
     }
     return draw(own.get(kind, st.just({})))
@@ -209,7 +223,7 @@ def sentences(draw: st.DrawFn, kind: str, world: World, *, timed: bool = False) 
         return names[-1]
 
     parts: dict[str, Any] = {"kind": kind, "event": names[0]}
-    parts |= {other: another(asked) for other in ALL_KINDS[kind]}
+    parts |= {other: another(asked) for other in {**ALL_KINDS, **SEATED}[kind]}
     parts |= draw(_own_parts(kind, world, timed=timed))
     if draw(st.booleans()):
         parts["where"] = draw(conditions(world))

@@ -16,10 +16,10 @@ from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.happening import Happening, happening
 from katch_protocols.cases.state import CaseState
-from katch_protocols.cases.word_view import WordView
+from katch_protocols.cases.word_view import OpeningView, WordView
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
-from katch_protocols.evidence.indicators.case_views import LoggedView, OpeningView
+from katch_protocols.evidence.indicators.logged_view import LoggedView
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.measures import OPENED
 from katch_protocols.model.noun import Id

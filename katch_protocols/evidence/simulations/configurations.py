@@ -5,16 +5,28 @@ from datetime import UTC, datetime
 from itertools import product
 
 from katch_protocols.budget import look
-from katch_protocols.cases.compiled_case import CompiledRow, CompiledStep
+from katch_protocols.cases.compiled_case import (
+    A,
+    CompiledRow,
+    CompiledStep,
+)
 from katch_protocols.cases.instants import EVER, NEVER
 from katch_protocols.cases.last_times import TakenStep, exceptions_in
-from katch_protocols.cases.word_view import WordView
 from katch_protocols.errors import BoundError
-from katch_protocols.evidence.simulations.draft import PlannedProcess
-from katch_protocols.evidence.simulations.effects import DrawnEffects
+from katch_protocols.evidence.simulations.draft import (
+    PlannedConfiguration,
+    PlannedProcess,
+)
+from katch_protocols.evidence.simulations.effects import (
+    DrawnEffects,
+    PlannedStep,
+    past_after,
+)
+from katch_protocols.evidence.simulations.numbered_activities import (
+    NumberedActivities,
+)
 from katch_protocols.evidence.simulations.numbering import Numbering
 from katch_protocols.model.noun import Id
-from katch_protocols.sentences.truth import evaluate
 
 __all__ = ["MOST_CONFIGURATIONS", "ScenarioWalk"]
 
@@ -25,7 +37,7 @@ _ONCE = datetime(2024, 1, 1, tzinfo=UTC)
 """Some instant at which a B was."""
 
 
-class ScenarioWalk(Numbering, DrawnEffects):
+class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
     """Walks from each beginning to wherever the scenario lets cases go."""
 
     def begun(self, process: PlannedProcess, given: Mapping[str, str]) -> int:
@@ -34,50 +46,55 @@ class ScenarioWalk(Numbering, DrawnEffects):
         word, entered = table.begun(given)
         key = process.index, word, entered
         if key not in self.beginnings:
-            effect = self.effect(process, None, 0, word, entered)
+            change = PlannedStep(None, 0, word, entered)
+            effect = self.effect(process, change)
             x = self.x
             self.beginnings[key] = len(x["be_next"])
-            x["be_next"].append(self._number_of(process, word, "be_next"))
+            begun = PlannedConfiguration(
+                word, past_after(process, change) & process.offs
+            )
+            x["be_next"].append(self._number_of(process, begun, "be_next"))
             x["be_effect"].append(effect)
         return self.beginnings[key]
 
-    def _configuration(self, process: PlannedProcess, key: int) -> int:
+    def _configuration(
+        self, process: PlannedProcess, here: PlannedConfiguration
+    ) -> None:
         at = len(self.x["cf_final"])
-        process.words[key] = at
+        process.configurations[here] = at
         x = self.x
         if at >= MOST_CONFIGURATIONS:
             raise BoundError("configurations", MOST_CONFIGURATIONS, process.id)
-        x["cf_final"].append(int(process.compiled.table.is_final(key)))
+        x["cf_final"].append(int(process.compiled.table.is_final(here.word)))
         x["cf_protocol"].append(process.index)
         x["op_at"].append(len(x["op_state"]))
         x["tm_at"].append(len(x["tm_id"]))
         x["ev_at"].append(len(x["ev_id"]))
-        return at
 
     def walk(self) -> None:
         """Visit each configuration once, in the order in which it is met."""
         waiting, self.todo = self.todo, []
         while waiting:
-            for process, word in waiting:
-                if word not in process.words:
+            for process, here in waiting:
+                if here not in process.configurations:
                     look()
-                    self._visit(process, word)
+                    self._visit(process, here)
             waiting, self.todo = self.todo, []
-        for name, place, process, word in self.pending:
-            self.x[name][place] = process.words[word]
+        for name, place, process, here in self.pending:
+            self.x[name][place] = process.configurations[here]
 
-    def _visit(self, process: PlannedProcess, word: int) -> None:
-        self._configuration(process, word)
-        x, table = self.x, process.compiled.table
+    def _visit(self, process: PlannedProcess, here: PlannedConfiguration) -> None:
+        self._configuration(process, here)
+        x, table, word = self.x, process.compiled.table, here.word
         if table.is_final(word):
             return
         for node in (0, *self.active(process, word)):
-            self._place(process, word, node)
+            self._place(process, here, node)
         for step in process.compiled.ticks:
             if word & step.mask == step.match and step.row.timer is not None:
                 x["tm_id"].append(process.timers[step.row.timer.name])
                 x["tm_tr"].append(len(x["tr_next"]))
-                self._take(process, word, step)
+                self._take(process, here, step)
         for activity, number in process.happenings.items():
             rows = process.compiled.activities[activity].rows
             found = [row for row in rows if word & row.mask == row.match]
@@ -85,15 +102,17 @@ class ScenarioWalk(Numbering, DrawnEffects):
                 x["ev_id"].append(number)
                 x["ev_tr"].append(len(x["tr_next"]))
                 facts = process.happening_facts[activity]
-                self._combinations(process, word, found, facts)
+                act = self.happening_here(process, here, found[0])
+                self._combinations(process, here, found, facts, act=act)
 
-    def _place(self, process: PlannedProcess, word: int, node: int) -> None:
-        x = self.x
+    def _place(
+        self, process: PlannedProcess, here: PlannedConfiguration, node: int
+    ) -> None:
+        x, word = self.x, here.word
         first = len(x["cd_act"])
         for place, rows in process.rows.get(node, ()):
-            act = process.acts + place
-            is_drawn = x["ac_weight"][act] or self._is_again(process, place)
-            if not is_drawn or not process.usable[place]:
+            weight = x["ac_weight"][process.acts + place]
+            if not weight and not self._is_again(process, place):
                 continue
             found = [
                 row
@@ -103,13 +122,14 @@ class ScenarioWalk(Numbering, DrawnEffects):
             if not found:
                 continue
             once = self._stays(process, word, place, found)
-            if once is None:
+            act = self.seated(process, here, found[0])
+            if once is None or act is None:
                 continue
             x["cd_act"].append(act)
             x["cd_once"].append(once)
             x["cd_sides_at"].append(self._sides(process, word, found[0]))
             x["cd_tr"].append(len(x["tr_next"]))
-            self._combinations(process, word, found, found[0].entry.facts)
+            self._combinations(process, here, found, act=act)
             x["cd_held"].append(int(any(x["tr_holds"][x["cd_tr"][-1] :])))
         if len(x["cd_act"]) > first:
             x["op_state"].append(process.states + node)
@@ -166,21 +186,14 @@ class ScenarioWalk(Numbering, DrawnEffects):
         found: list[int] = []
         if not row.constraints:
             return self._listed((), self.sides_at, "sides")
-        past = exceptions_in(process.compiled, row, word & row.keep | row.set)
+        past = self.past(process, word, row)
         for each in row.constraints:
             number = process.separations.get(each.number)
-            if number is None or self.is_waived(each.constraint):
-                continue
-            if each.off & past:
+            if number is None or self.is_waived(each.constraint) or each.off & past:
                 continue
             sides = each.sides
-            where = each.constraint.where
-            if sides & 1 and where is not None:
-                doing = each.constraint.event.is_done_by(row.row)
-                after = word & row.keep | row.set
-                view = WordView(process.compiled.table, word, word if doing else after)
-                if evaluate(where, view) is not True:
-                    sides &= ~1
+            if sides & A and not self.binds(process, word, row, each):
+                sides &= ~A
             if sides:
                 found += (number, sides, each.off)
         return self._listed(tuple(found), self.sides_at, "sides")
@@ -197,16 +210,20 @@ class ScenarioWalk(Numbering, DrawnEffects):
     def _combinations(
         self,
         process: PlannedProcess,
-        word: int,
+        here: PlannedConfiguration,
         rows: Sequence[CompiledRow],
-        facts: Sequence[Id],
+        facts: Sequence[Id] | None = None,
+        *,
+        act: int = -1,
     ) -> None:
         """Add a transition for each combination of values, the last fact fastest.
 
-        Of facts that these rows do not record it does not matter what is drawn.
+        ``facts`` are those that are drawn: what these rows record, if nothing is said.
+        Of others it does not matter what is drawn.
         """
-        chart = process.compiled.chart
         recorded = rows[0].entry.facts
+        facts = recorded if facts is None else facts
+        chart = process.compiled.chart
         values = [tuple(chart.facts[fact].values) for fact in facts]
         by_records = {frozenset(row.row.records): row for row in reversed(rows)}
         for each in product(*values):
@@ -219,8 +236,9 @@ class ScenarioWalk(Numbering, DrawnEffects):
                 self.x["tr_effect"].append(0)
                 self.x["tr_holds"].append(0)
                 self.names.rows.append(None)
+                self.names.act_of.append(-1)
             else:
-                self._take(process, word, row)
+                self._take(process, here, row, act)
 
     def _drawn(self, facts: Sequence[Id], values: Sequence[str]) -> bool:
         """Tell whether values can be drawn: none of them has no weight."""
@@ -230,14 +248,26 @@ class ScenarioWalk(Numbering, DrawnEffects):
                 return False
         return True
 
-    def _take(self, process: PlannedProcess, word: int, step: CompiledStep) -> None:
+    def _take(
+        self,
+        process: PlannedProcess,
+        here: PlannedConfiguration,
+        step: CompiledStep,
+        act: int = -1,
+    ) -> None:
+        word = here.word
         after = word & step.keep | step.set
-        effect = self.effect(process, step, word, after, step.row.entered)
+        change = PlannedStep(step, word, after, step.row.entered, act)
+        past = here.past | past_after(process, change) & process.offs
         x = self.x
-        x["tr_next"].append(self._number_of(process, after, "tr_next"))
+        effect = self.effect(process, change)
+        x["tr_next"].append(
+            self._number_of(process, PlannedConfiguration(after, past), "tr_next")
+        )
         x["tr_effect"].append(effect)
         x["tr_holds"].append(self._holds(process, word, step))
         self.names.rows.append(step)
+        self.names.act_of.append(act)
 
     def _never(self, process: PlannedProcess, word: int, step: CompiledStep) -> bool:
         """Tell whether a sentence holds a step back for ever, whatever else happens."""
@@ -268,11 +298,13 @@ class ScenarioWalk(Numbering, DrawnEffects):
                     found += (process.waits[wait.number], wait.off, int(always))
         return self._listed(tuple(found), self.holds_at, "holds")
 
-    def _number_of(self, process: PlannedProcess, word: int, name: str) -> int:
+    def _number_of(
+        self, process: PlannedProcess, here: PlannedConfiguration, name: str
+    ) -> int:
         """Return a configuration's number, or note that it is not known yet."""
-        found = process.words.get(word)
+        found = process.configurations.get(here)
         if found is None:
-            self.pending.append((name, len(self.x[name]), process, word))
-            self.todo.append((process, word))
+            self.pending.append((name, len(self.x[name]), process, here))
+            self.todo.append((process, here))
             return -1
         return found

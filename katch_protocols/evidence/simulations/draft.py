@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -20,7 +21,11 @@ from katch_protocols.model.scenarios import Scenario, Spread
 from katch_protocols.model.simulations import MeasuredTime
 from katch_protocols.semantics.events import ChartEvent
 
-__all__ = ["PlanDraft", "PlanNames", "PlannedProcess"]
+__all__ = ["PlanDraft", "PlanNames", "PlannedConfiguration", "PlannedProcess"]
+
+
+_NUMBERS = {"horizon", "first", "first_protocol", "order", "if_kept", "varied"}
+"""The fields of a plan that are no lists."""
 
 
 class PlanNames(Struct):
@@ -47,10 +52,20 @@ class PlanNames(Struct):
     absent: tuple[str, ...] = ()
     rows: list[CompiledStep | None] = field(default_factory=list)
     """The step of each transition."""
+    act_of: list[int] = field(default_factory=list)
+    """The activity's number of each transition; -1 where nobody does it."""
     seats: list[tuple[Seat, ...]] = field(default_factory=list)
-    """The seats of each activity's entry."""
-    act_of: dict[int, int] = field(default_factory=dict)
-    """The activity's number by the identity of its entry."""
+    """The seats of each activity's number."""
+
+
+class PlannedConfiguration(NamedTuple):
+    """Where a case can come to: its word, and which of ``offs`` were before.
+
+    ``offs`` are the exceptions of sentences that say who sits at an activity.
+    """
+
+    word: int
+    past: int
 
 
 class PlannedProcess(Struct):
@@ -77,10 +92,22 @@ class PlannedProcess(Struct):
     waits: dict[int, int] = field(default_factory=dict)
     happenings: dict[str, int] = field(default_factory=dict)
     happening_facts: dict[str, tuple[Id, ...]] = field(default_factory=dict)
-    words: dict[int, int] = field(default_factory=dict)
+    configurations: dict[PlannedConfiguration, int] = field(default_factory=dict)
     weights: dict[tuple[int, int], int] = field(default_factory=dict)
     rows: dict[int, list[tuple[int, list[CompiledRow]]]] = field(default_factory=dict)
+    offs: int = 0
+    """The bits of the exceptions of sentences that say who sits at an activity."""
+    places: dict[int, int] = field(default_factory=dict)
+    """The place of each entry, by its identity."""
     usable: dict[int, bool] = field(default_factory=dict)
+    """Whether somebody may do what stands at a place, by what always binds."""
+    by_binding: dict[tuple[int, frozenset[int]], int | None] = field(
+        default_factory=dict
+    )
+    """The number of an activity by its place and the sentences that say who sits.
+
+    ``None``: then nobody may do it.
+    """
     active: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     @property
@@ -104,9 +131,7 @@ class PlanDraft:
             scenario.protocols, tuple(each.id for each in self.posts.all)
         )
         self.x: dict[str, list[int]] = {
-            name: []
-            for name in PLAN_FIELDS
-            if name not in {"horizon", "first", "first_protocol", "order", "if_kept"}
+            name: [] for name in PLAN_FIELDS if name not in _NUMBERS
         }
         self.x["holds"].append(0)  # of a step that nothing holds back
         self.table_at: dict[Spread, int] = {}
@@ -116,9 +141,9 @@ class PlanDraft:
         self.sides_at: dict[tuple[int, ...], int] = {}
         self.holds_at: dict[tuple[int, ...], int] = {(): 0}
         self.processes: dict[Id, PlannedProcess] = {}
-        self.todo: list[tuple[PlannedProcess, int]] = []
+        self.todo: list[tuple[PlannedProcess, PlannedConfiguration]] = []
         self.beginnings: dict[tuple[int, int, tuple[int, ...]], int] = {}
-        self.pending: list[tuple[str, int, PlannedProcess, int]] = []
+        self.pending: list[tuple[str, int, PlannedProcess, PlannedConfiguration]] = []
 
     def is_waived(self, constraint: Constraint) -> bool:
         """Tell whether a waiver sets a sentence aside when a run begins."""

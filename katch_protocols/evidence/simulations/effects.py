@@ -4,10 +4,12 @@ from abc import abstractmethod
 from collections.abc import Container, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
+from msgspec import Struct
+
 from katch_protocols.cases.compiled_case import CompiledStep
 from katch_protocols.cases.happening import Happening, happening
 from katch_protocols.cases.last_times import exceptions_in, places_of
-from katch_protocols.cases.word_view import WordView
+from katch_protocols.cases.word_view import OpeningView, WordView
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
 from katch_protocols.evidence.simulations.duty_changes import (
@@ -17,9 +19,22 @@ from katch_protocols.evidence.simulations.duty_changes import (
 from katch_protocols.evidence.simulations.plan import Op
 from katch_protocols.evidence.simulations.taking_up import acting, receiving
 from katch_protocols.semantics.table import Row, entered_anew
-from katch_protocols.sentences.truth import evaluate
+from katch_protocols.sentences.truth import CaseView, evaluate
 
-__all__ = ["DrawnEffects"]
+__all__ = ["DrawnEffects", "PlannedStep", "past_after"]
+
+
+class PlannedStep(Struct, frozen=True):
+    """A step as it is taken in a word, or the start of a case, which is no step.
+
+    ``act`` is the number of the activity, with those who sit there; -1: nobody does it.
+    """
+
+    step: CompiledStep | None
+    word: int
+    after: int
+    entered: tuple[int, ...]
+    act: int = -1
 
 
 class DrawnEffects(PlanDraft):
@@ -35,16 +50,9 @@ class DrawnEffects(PlanDraft):
             process.active[word] = process.compiled.table.active(word)
         return process.active[word]
 
-    def effect(
-        self,
-        process: PlannedProcess,
-        step: CompiledStep | None,
-        word: int,
-        after: int,
-        entered: tuple[int, ...],
-    ) -> int:
-        """Return the number of what a step does; the start of a case is no step."""
-        ops = tuple(self._ops(process, step, word, after, entered))
+    def effect(self, process: PlannedProcess, change: PlannedStep) -> int:
+        """Return the number of what a step does, or the start of a case."""
+        ops = tuple(self._ops(process, change))
         if ops not in self.effect_at:
             x = self.x
             self.effect_at[ops] = len(x["ef_at"])
@@ -56,32 +64,29 @@ class DrawnEffects(PlanDraft):
         return self.effect_at[ops]
 
     def _ops(
-        self,
-        process: PlannedProcess,
-        step: CompiledStep | None,
-        word: int,
-        after: int,
-        entered: tuple[int, ...],
+        self, process: PlannedProcess, change: PlannedStep
     ) -> Iterator[tuple[int, int, int]]:
+        step, word, after = change.step, change.word, change.after
         row = None if step is None else step.row
         now = self.active(process, after)
-        happened: Happening = entered
+        happened: Happening = change.entered
         if row is not None:
             happened = happening(process.compiled.table, row, after)
-        yield from self._moves(process, row, (word, after), entered, happened)
+        words = word, after
+        yield from self._moves(process, row, words, change.entered, happened)
         yield from self._measured(process, happened)
-        begins = row is None
-        yield from self._timed(process, happened, after if begins else word, after)
+        yield from self._timed(process, happened, change)
         yield from self._waited_for(process, happened)
-        past = _past(process, step, after, entered)
+        past = past_after(process, change)
         if past:
             yield Op.PAST, past, 0
         if step is not None:
             yield from self._openings(process, step, after)
         if process.taken_up is not None:
-            names = self.names
             takers = (
-                -receiving(process, now) if begins else acting(names, process, step)
+                -receiving(process, now)
+                if row is None
+                else acting(self.names, process, change.act)
             )
             if takers:
                 yield Op.TAKE_UP, process.taken_up, takers
@@ -142,10 +147,13 @@ class DrawnEffects(PlanDraft):
         self,
         process: PlannedProcess,
         happened: tuple[str | int, ...],
-        word: int,
-        after: int,
+        change: PlannedStep,
     ) -> Iterator[tuple[int, int, int]]:
-        """Say what a step is in each sentence ``after A then B within D``."""
+        """Say what a step is in each sentence ``after A then B within D``.
+
+        Before its start a case was in no state.
+        """
+        table = process.compiled.table
         for number, rule, first, later, off in process.sentences:
             firsts, laters = places_of(first, happened), places_of(later, happened)
             offs = places_of(off, happened)
@@ -155,8 +163,10 @@ class DrawnEffects(PlanDraft):
                 if place in laters:
                     yield Op.SENTENCE_THEN, number, 0
                 if place in firsts:
-                    seen = after if place else word
-                    view = WordView(process.compiled.table, word, seen)
+                    view: CaseView = OpeningView(WordView(table, change.after))
+                    if change.step is not None:
+                        seen = change.after if place else change.word
+                        view = WordView(table, change.word, seen)
                     if rule.where is None or evaluate(rule.where, view) is True:
                         yield Op.SENTENCE_AFTER, number, 0
 
@@ -300,13 +310,9 @@ def _entered(
             yield Op.ENTER_CLOCK, process.clocks[node], 0
 
 
-def _past(
-    process: PlannedProcess,
-    step: CompiledStep | None,
-    after: int,
-    entered: tuple[int, ...],
-) -> int:
+def past_after(process: PlannedProcess, change: PlannedStep) -> int:
     """Return the exceptions of sentences that a step brings, as bits."""
-    if step is not None:
-        return exceptions_in(process.compiled, step, after)
-    return sum(bit for bit, off in process.compiled.offs if places_of(off, entered))
+    if change.step is not None:
+        return exceptions_in(process.compiled, change.step, change.after)
+    offs = process.compiled.offs
+    return sum(bit for bit, off in offs if places_of(off, change.entered))

@@ -89,11 +89,13 @@ class _Teller:
     def take(self, line: list[int]) -> None:
         """Add one step to its case."""
         at, serial, transition, count = line[:4]
-        case, step = self.cases[serial], self.planned.names.rows[transition]
+        names = self.planned.names
+        case, step = self.cases[serial], names.rows[transition]
+        act = names.act_of[transition]
         if step is None:
             return
         people = line[4 : 4 + count]
-        parts = tuple(self._parts(case, step, people)) if self._done(step) else ()
+        parts = tuple(self._parts(case, step, act, people)) if act >= 0 else ()
         case.events.append(
             SimulatedEvent(
                 len(case.events),
@@ -106,18 +108,12 @@ class _Teller:
             )
         )
 
-    @staticmethod
-    def _done(step: object) -> bool:
-        return isinstance(step, CompiledRow) and not step.entry.entry.is_signal
-
     def _parts(
-        self, case: SimulatedCase, step: object, people: list[int]
+        self, case: SimulatedCase, step: object, act: int, people: list[int]
     ) -> Iterator[Taking]:
-        assert isinstance(step, CompiledRow)  # noqa: S101 - asked before
-        names = self.planned.names
+        assert isinstance(step, CompiledRow)  # noqa: S101 - somebody does it
         left = iter(people)
-        act = names.act_of[id(step.entry.entry)]
-        for seat in names.seats[act]:
+        for seat in self.planned.names.seats[act]:
             person = next(left, None) if seat.posts else None
             if person is None:
                 yield seat.role, _somebody(act, step, seat, case), seat.agency

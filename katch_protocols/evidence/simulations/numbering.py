@@ -1,20 +1,16 @@
 """The numbers of a protocol in a plan: its states, clocks, sentences, activities."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from katch_protocols.cases.compiled_case import CompiledRow
 from katch_protocols.charts.binding import binding_safeguards
-from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
-from katch_protocols.errors import BoundError
+from katch_protocols.charts.chart import ChartNode
 from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
 from katch_protocols.evidence.simulations.draws import key_of
-from katch_protocols.evidence.simulations.people import Seat
-from katch_protocols.evidence.simulations.plan import MOST_SEATS
 from katch_protocols.evidence.simulations.taking_up import is_awaited, takers_of
 from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.safeguards import AfterThen, Enforcement
-from katch_protocols.model.scenarios import WHOLE, Chance, Spread, SpreadKind
+from katch_protocols.model.scenarios import Chance, Spread, SpreadKind
 from katch_protocols.model.simulations import MeasuredTime
 from katch_protocols.model.states import OnPause
 from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
@@ -169,111 +165,3 @@ class Numbering(PlanDraft):
             records = (fact for each in entries for fact in each.act.records)
             facts = process.happening_facts[activity] = tuple(dict.fromkeys(records))
             x["he_fact"] += self.facts(process, facts)
-
-    def entries(self, process: PlannedProcess) -> None:
-        """Number the activities of a protocol, one for each place where they stand."""
-        compiled, x = process.compiled, self.x
-        chart = compiled.chart
-        process.acts = len(x["ac_key"])
-        by_entry: dict[int, list[CompiledRow]] = {}
-        for activity in compiled.activities.values():
-            for row in activity.rows:
-                by_entry.setdefault(id(row.row.entry), []).append(row)
-        for place, entry in enumerate(chart.entries):
-            rows = by_entry.get(id(entry), [])
-            rows = [row for row in rows if row.row.match >= 0]
-            process.rows.setdefault(entry.node, []).append((place, rows))
-            self._act(process, place, entry, rows)
-
-    def _act(
-        self, process: PlannedProcess, place: int, entry: Entry, rows: list[CompiledRow]
-    ) -> None:
-        x, scenario = self.x, self.scenario
-        bare = entry.activity.rpartition(".")[2]
-        x["ac_key"].append(key_of(f"{process.id}:{entry.activity}"))
-        self.names.act_of[id(entry)] = len(self.names.acts)
-        self.names.acts.append((process.id, entry.activity))
-        work = scenario.work.get(entry.activity) or scenario.work.get(bare)
-        wait = scenario.waits.get(entry.activity) or scenario.waits.get(bare)
-        x["ac_work"].append(self.table(work or scenario.usual_work))
-        x["ac_wait"].append(-1 if wait is None else self.table(wait))
-        x["ac_weight"].append(self._weight(process, entry))
-        seats = None if entry.is_signal or not rows else self.posts.seats(rows[0])
-        process.usable[place] = seats is not None
-        self._seats(entry, seats or ())
-        x["ac_fact_at"].append(len(x["ac_fact"]))
-        x["ac_fact"] += self.facts(process, entry.act.records)
-        x["ac_clock_at"].append(len(x["ac_clock"]))
-        chart = process.compiled.chart
-        around = (entry.node, *chart.ancestors(entry.node))
-        x["ac_clock"] += [
-            process.clocks[node]
-            for node in around
-            if node in process.clocks and chart.nodes[node].within is not None
-        ]
-        x["ac_duty_at"].append(len(x["ac_duty"]))
-        x["ac_duty"] += [
-            process.duties + number
-            for number, duty in enumerate(chart.duties)
-            if place in duty.places
-        ]
-
-    def _seats(self, entry: Entry, seats: Sequence[Seat]) -> None:
-        x = self.x
-        self.names.seats.append(tuple(seats))
-        counted = [seat for seat in seats if seat.posts]
-        if len(counted) > MOST_SEATS:
-            raise BoundError("seats", MOST_SEATS, entry.activity)
-        x["ac_seat_at"].append(len(x["seat_at"]))
-        for seat in counted:
-            x["seat_at"].append(len(x["seat_post"]))
-            x["seat_acts"].append(int(seat.acts))
-            for at, able, body in seat.posts:
-                x["seat_post"].append(at)
-                x["seat_able"].append(able)
-                x["seat_agency"].append(0 if body is None else key_of(body))
-        used = {at for seat in counted for at, _, _ in seat.posts}
-        posts = [self.posts.all[at] for at in used]
-        x["ac_posts"].append(sum(1 << at for at in used))
-        x["ac_ask_at"].append(len(x["ac_ask"]))
-        fill = [{at for at, _, _ in seat.posts} for seat in counted]
-        x["ac_ask"] += [
-            sum(WHOLE // len(each) for each in fill if at in each)
-            for at in sorted(used)
-        ]
-        x["ac_office"].append(int(any(post.office for post in posts)))
-        x["ac_share"].append(min([WHOLE, *(post.share for post in posts)]))
-
-    def line(self, process: PlannedProcess, node: int) -> Mapping[str, int] | None:
-        """Return how often what is drawn in a state, where the scenario says so."""
-        name = process.compiled.chart.nodes[node].name
-        bare = name.rpartition(".")[2]
-        for key in (name, f"{process.id}.{name}", bare):
-            if key and key in self.scenario.choices:
-                return self.scenario.choices[key].weights
-        return None
-
-    def _weight(self, process: PlannedProcess, entry: Entry) -> int:
-        """Return how often an activity is drawn where it is possible; 0: never.
-
-        Where every deadline is kept, what is due again and again is done when it is.
-        """
-        if self.if_kept and entry.act.every is not None:
-            return 0
-        line = self.line(process, entry.node)
-        bare = entry.activity.rpartition(".")[2]
-        if line is not None:
-            found = line.get(entry.activity, line.get(bare))
-            if found is not None:
-                return found
-            if sum(line.values()) == WHOLE:
-                return 0
-        if entry.activity in process.happenings or entry.is_signal:
-            return 0
-        chart = process.compiled.chart
-        leads = entry.goal is not None
-        atomic = chart.nodes[entry.node].kind is NodeKind.ATOMIC
-        if entry.act.may or (leads and not atomic):
-            self.names.left_out[entry.activity] = None
-            return 0
-        return 1

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from katch_protocols.cases.compiled_case import CompiledRow
+from katch_protocols.cases.constraints import Constraint
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.model.parties import Cover, Post
+from katch_protocols.model.parties import Cover, Post, Role
 from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.model.scenarios import WHOLE, Scenario
 
-__all__ = ["RegionPosts", "Seat", "WorkingPost"]
+__all__ = ["RegionPosts", "Seat", "WorkingPost", "is_about_seats"]
 
 _WEEK, _FULL_TIME = 168, 40
 
@@ -99,15 +100,20 @@ class RegionPosts(Struct, dict=True):
             title = said.title
         return WorkingPost(name, roles, people, office, share, trained, title)
 
-    def seats(self, row: CompiledRow) -> tuple[Seat, ...] | None:
+    def seats(
+        self, row: CompiledRow, binding: Sequence[Constraint]
+    ) -> tuple[Seat, ...] | None:
         """Return the seats of a step, whoever acts first; ``None``: nobody may act.
 
-        A panel sits only where nobody can act alone.
+        A panel sits only where nobody can act alone. ``binding`` are the sentences
+        that bind where it is done; of them those say who sits that ask for somebody
+        (``is_about_seats``).
         """
         entry = row.entry
-        asked = tuple(_asked(row, entry.roles))
-        for acting, panel in self._acting(row, asked):
-            there = {*panel, acting[0][0]} if panel else ()
+        asked = tuple(_asked(row, binding))
+        only = tuple(each.actors for each in binding if each.kind is Enforcement.ONLY)
+        for acting, panel in self._acting(row, asked, only):
+            there = {*panel, acting[0][0]} if len(acting) == 1 else ()
             partners = (
                 *entry.partners,
                 *(role for role in asked if role not in there),
@@ -122,27 +128,35 @@ class RegionPosts(Struct, dict=True):
         return None
 
     def _acting(
-        self, row: CompiledRow, asked: Sequence[Id]
+        self, row: CompiledRow, asked: Sequence[Id], only: Sequence[Sequence[Id]]
     ) -> Iterator[tuple[list[tuple[Id, Id | None]], tuple[Id, ...]]]:
         """Yield who may act, any one of them, and who sits with whoever does.
 
-        Of the seats of a panel those are filled first whose role must take part.
+        Of the seats of a panel those are filled first whose role must take part; where
+        ``only R does A`` names not the panel, each of them is an R.
         """
         entry = row.entry
         may: dict[Id, Id | None] = {}
         is_there = self.holders.answers(entry.receiver, self._place)
         for role in entry.roles:
+            chair = entry.panels[role].chair if role in entry.panels else None
             for body in self._bodies(role):
-                if is_there and _may(row, role, body):
+                known = {role, chair, body, entry.receiver}
+                if is_there and not any(known.isdisjoint(actors) for actors in only):
                     may.setdefault(role, body)
         alone = [each for each in may.items() if each[0] not in entry.panels]
+        # Whoever must take part, and may act, does it without anybody else.
+        asked_alone = [each for each in alone if each[0] in asked]
         if alone:
-            yield alone, ()
+            yield asked_alone[:1] or alone, ()
         for role, body in may.items():
             if role in entry.panels:
                 found = entry.panels[role]
-                others = self._others(found.others, found.sitting - 1, asked)
-                yield [(found.chair or role, body)], others
+                by_itself = {role, entry.receiver}
+                each_of = [who for who in only if by_itself.isdisjoint(who)]
+                others = self._others(found, asked, each_of)
+                if others is not None:
+                    yield [(found.chair or role, body)], others
 
     def _bodies(self, role: Id) -> tuple[Id | None, ...]:
         return tuple(self.holders.bodies(role, self._place))
@@ -156,15 +170,22 @@ class RegionPosts(Struct, dict=True):
         return seat.held[post], agency
 
     def _others(
-        self, others: Sequence[Id], count: int, asked: Sequence[Id]
-    ) -> tuple[Id, ...]:
-        """Return the seats besides the chair's that are filled.
+        self, panel: Role, asked: Sequence[Id], only: Sequence[Sequence[Id]]
+    ) -> tuple[Id, ...] | None:
+        """Return the seats besides the chair's that are filled; ``None``: too few may.
 
         First those that must be, then those of no post, then of a post with people.
         """
-        held = [role for role in others if self.holders.bodies(role, self._place)]
-        held.sort(key=lambda role: (role not in asked, *self._lacks(role)))
-        return tuple(held[:count])
+        held = [role for role in panel.others if self._bodies(role)]
+        may = [
+            role
+            for role in held
+            if not any({role, *self._bodies(role)}.isdisjoint(who) for who in only)
+        ]
+        if len(may) < min(len(held), panel.sitting - 1):
+            return None
+        may.sort(key=lambda role: (role not in asked, *self._lacks(role)))
+        return tuple(may[: panel.sitting - 1])
 
     def _lacks(self, role: Id) -> tuple[bool, bool]:
         """Tell whether a role has posts, and whether nobody is at any of them."""
@@ -219,22 +240,14 @@ def _fit(seats: Sequence[Seat]) -> bool:
     return True
 
 
-def _may(row: CompiledRow, role: Id, body: Id | None) -> bool:
-    """Tell whether ``only R does A`` lets a role act, or its agency."""
-    return all(
-        not {role, body, row.entry.receiver}.isdisjoint(each.constraint.actors)
-        for each in row.constraints
-        if each.constraint.kind is Enforcement.ONLY
-    )
+def is_about_seats(constraint: Constraint) -> bool:
+    """Tell whether a sentence says who sits: ``only R does A``, or ``A with R``."""
+    return constraint.kind in {Enforcement.ONLY, Enforcement.WITH}
 
 
-def _asked(row: CompiledRow, roles: Sequence[Id]) -> Iterator[Id]:
-    """Yield the roles that ``A with ROLE`` asks for besides, whatever the case.
-
-    What it asks for only ``where`` something is so, the activity names itself.
-    """
-    known = {*row.entry.partners, *roles, row.entry.receiver}
-    for each in row.constraints:
-        always = each.constraint.where is None
-        if always and each.constraint.kind is Enforcement.WITH:
-            yield from (role for role in each.constraint.actors if role not in known)
+def _asked(row: CompiledRow, binding: Sequence[Constraint]) -> Iterator[Id]:
+    """Yield the roles that each ``A with ROLE`` asks for besides."""
+    known = {*row.entry.partners, row.entry.receiver}
+    for each in binding:
+        if each.kind is Enforcement.WITH:
+            yield from (role for role in each.actors if role not in known)

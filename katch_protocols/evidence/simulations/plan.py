@@ -53,6 +53,9 @@ class Plan(Struct, frozen=True):
     for each combination of values, and each transition an effect (``ef``: operations).
     ``ac_ask`` is what an activity asks of each of its posts, by number: how many of its
     seats, in parts of ``WHOLE``; a seat that several can fill is asked of each in part.
+    An activity has a number for each group of people who sit at it, by what sentences
+    bind where; ``ac_place`` is the first of them, and ``varied`` 1 where some have
+    more.
     ``holds`` of a transition are the sentences ``A at least D after B`` of which it has
     the A: how many, then of each its number, the bits of its exception, and 1 where the
     step has the B before, so that it is always too early.
@@ -66,6 +69,7 @@ class Plan(Struct, frozen=True):
     keys: list[int]
     order: int
     if_kept: int
+    varied: int
     months: list[int]
     is_work: list[int]
     before: list[int]
@@ -99,6 +103,7 @@ class Plan(Struct, frozen=True):
     ef_more: list[int]
     st_key: list[int]
     ac_key: list[int]
+    ac_place: list[int]
     ac_weight: list[int]
     ac_work: list[int]
     ac_wait: list[int]

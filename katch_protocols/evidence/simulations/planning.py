@@ -115,6 +115,7 @@ class _PlanMaker(ScenarioWalk):
             first_protocol=0,
             order=int(self.scenario.order is Order.MOST_URGENT),
             if_kept=self.if_kept,
+            varied=int(len(set(x["ac_place"])) < len(x["ac_place"])),
             **x,
         )
         return Planned(plan, self.names, self.time, self.posts)

@@ -125,9 +125,13 @@ class _Runs:
 
     def stuck(self) -> Iterator[tuple[str, float]]:
         """Yield what nobody could do, and how often a run."""
+        times: dict[str, float] = {}
         for number in self.told("stuck"):
-            counts = [each.of.get(("stuck", number)) or 0 for each in self.figures]
-            yield self.names.acts[number][1], sum(counts) / len(counts)
+            counts = (each.of.get(("stuck", number)) or 0 for each in self.figures)
+            name = self.names.acts[number][1]
+            times[name] = times.get(name, 0) + sum(counts)
+        for activity, count in times.items():
+            yield activity, count / len(self.figures)
 
 
 def variant_result(

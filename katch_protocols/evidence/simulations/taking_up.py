@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from katch_protocols.cases.compiled_case import CompiledRow, CompiledStep
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.evidence.simulations.draft import PlanNames, PlannedProcess
 from katch_protocols.evidence.simulations.people import RegionPosts
@@ -45,11 +44,12 @@ def receiving(process: PlannedProcess, active: Sequence[int]) -> int:
     return _together(bit for each in bodies for bit in each.values())
 
 
-def acting(names: PlanNames, process: PlannedProcess, step: CompiledStep | None) -> int:
-    """Return of which of these agencies the doer of a step may be, as bits."""
-    if not isinstance(step, CompiledRow) or step.entry.entry.is_signal:
-        return 0
-    doer = names.seats[names.act_of[id(step.entry.entry)]][:1]
+def acting(names: PlanNames, process: PlannedProcess, act: int) -> int:
+    """Return of which of these agencies the doer of an activity may be, as bits.
+
+    ``act`` is the activity's number; -1: nobody does it.
+    """
+    doer = () if act < 0 else names.seats[act][:1]
     bodies = {each.agency for each in doer}
     bodies |= {body for each in doer for _, _, body in each.posts}
     known = process.takers.values()

@@ -42,15 +42,13 @@ from tests.evidence.simulations.heavy import heavy
 from tests.evidence.simulations.queues import handbook, scenario
 from tests.evidence.simulations.test_live_cases import shipped
 from tests.evidence.simulations.test_simulating import EVERY_SPREAD, text
-from tests.proofs.random_worlds import World, sentences
+from tests.proofs.random_worlds import BY_PEOPLE, ROLES, World, sentences
 from tests.proofs.timing.clockmaking import hours, timed_protocols
 from tests.strategies import make_world, small_worlds
 
 COMPILED = "katch_protocols.evidence.simulations.compiled"
 PLAIN = small_worlds().map(make_world)
 CLOCKED = timed_protocols("timers and stops, duties and powers")
-ROLES = ("officer", "nurse", "teacher")
-
 
 SETTLED = settings(
     max_examples=100,
@@ -107,7 +105,8 @@ def scenarios(draw: st.DrawFn) -> tuple[Scenario, Handbook]:
     """Draw a handbook with sentences about people, and a scenario of it."""
     book = draw(st.one_of(PLAIN, CLOCKED))
     world = World(book)
-    kinds = draw(st.lists(st.sampled_from(("different", "same_person")), max_size=2))
+    about = st.sampled_from(sorted(BY_PEOPLE))
+    kinds = draw(st.lists(about, max_size=3))
     rules = [draw(sentences(kind, world)) for kind in kinds]
     posts = {
         name: ScenarioPost(

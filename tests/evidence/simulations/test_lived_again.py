@@ -22,9 +22,9 @@ from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import Arrivals, Run, Scenario, ScenarioPost
 from tests.cases.living import bound_by
-from tests.evidence.simulations.test_compiled import ROLES, cut, spread
+from tests.evidence.simulations.test_compiled import cut, spread
 from tests.evidence.simulations.test_live_cases import Replay, late_in_both
-from tests.proofs.random_worlds import World, sentences
+from tests.proofs.random_worlds import ROLES, SEATED, World, sentences
 from tests.proofs.timing.clockmaking import timed_protocols
 
 
@@ -44,6 +44,7 @@ def scenarios(draw: st.DrawFn) -> tuple[Scenario, Handbook]:
     rules = [
         draw(sentences("after_then", world, timed=True)),
         draw(sentences(draw(st.sampled_from(("different", "same_person"))), world)),
+        *(draw(sentences(draw(st.sampled_from(sorted(SEATED))), world)) for _ in "ab"),
     ]
     first = draw(st.integers(1, 3))
     posts = {

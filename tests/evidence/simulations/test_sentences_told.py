@@ -53,13 +53,14 @@ run: {years: 1, warm_up: 1 day, runs: 4, seed: 5}
 
 
 @cache
-def book() -> Handbook:
+def book(rule: str = "after report then help within 24 hours") -> Handbook:
+    first = "after report then help within 24 hours"
     return read_handbook(
         {
             "handbook.yaml": HANDBOOK.replace("{holidays}", ""),
             "agencies.yaml": AGENCIES,
             "roles.yaml": ROLES,
-            "reports.yaml": PROTOCOL,
+            "reports.yaml": PROTOCOL.replace(first, rule),
         }
     )
 
@@ -128,3 +129,15 @@ def test_both_engines_tell_the_same_of_it() -> None:
     asked = scenario(text("{help: 1, drop: 1}", "{mean: 3 days}"), book())
     with read_by_python() as runs:
         assert told(runs, cut(planned(asked, book()).plan, 60), 1)
+
+
+@pytest.mark.parametrize(("where", "binds"), [("in new", False), ("not in new", True)])
+def test_before_its_start_a_case_is_in_no_state(where: str, binds: bool) -> None:
+    """Before, a run took it to be in its first state already; a proof does not."""
+    asked = book(f"after new then help within 24 hours where {where}")
+    proof = kp.prove(asked.protocols["reports"])["soon"]
+    assert proof.verdict == ("broken" if binds else "vacuous")
+    found = simulate(scenario(text("{help: 1, drop: 1}"), asked), asked).today
+    (soon,) = (each for each in found.times if each.sentence)
+    assert soon.cases is not None
+    assert (soon.cases.mean > 150) is binds

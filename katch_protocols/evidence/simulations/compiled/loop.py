@@ -37,13 +37,16 @@ from katch_protocols.evidence.simulations.compiled.posts import (
     may_still,
     task_at,
 )
+from katch_protocols.evidence.simulations.compiled.seating import (
+    done,
+    wait_for_others,
+)
 from katch_protocols.evidence.simulations.compiled.steps import open_case, take_step
 from katch_protocols.evidence.simulations.compiled.tasks import (
     cancel,
     drawn,
     line_up,
     open_task,
-    possible_candidate,
     remember,
     values,
 )
@@ -125,6 +128,8 @@ def _settle(m, p, case):
             if m[at] >= 0:
                 cancel(m, p, m[at])
                 m[at] = -1
+    if p[F.varied]:
+        wait_for_others(m, p, case)
     config = m[row + C.config]
     for place in range(p[p[F.op_at] + config], p[p[F.op_at] + config + 1]):
         if m[row + m[H.c_task] + p[p[F.op_state] + place]] < 0:
@@ -146,7 +151,7 @@ def _worked(m, p, task):
         return
     row = case_at(m, case)
     m[row + m[H.c_task] + state] = -1
-    found = possible_candidate(m, p, task)
+    found = done(m, p, task)
     if found >= 0:
         sides = p[p[F.cd_sides_at] + found]
         m[t + T.sides] = sides
@@ -164,6 +169,8 @@ def _worked(m, p, task):
                 remember(m, p, task)
             take_step(m, p, case, transition, task)
             if p[p[F.sides] + sides]:
+                if p[F.varied]:
+                    wait_for_others(m, p, case)
                 give_up_barred(m, p, case)
     free_task(m, task)
     m[append(m, H.todo_n, H.todo_most, H.todo_at, 1)] = case

@@ -9,11 +9,11 @@ from katch_protocols.evidence.simulations.compiled.memory import (
     tell,
 )
 from katch_protocols.evidence.simulations.engine.store import (
+    BARRED,
     DEAD,
     FREE,
     MOST_DOERS,
     QUEUED,
-    WAITS,
     WAKE,
     WORKED,
     WORKS,
@@ -30,6 +30,7 @@ __all__ = [
     "dispatch",
     "free_task",
     "give_up_barred",
+    "leave_queue",
     "may_still",
     "never_may",
     "task_at",
@@ -211,6 +212,18 @@ def assign(m, p, task, blocked, opened, everybody):
 
 
 @compiled
+def leave_queue(m, p, task):
+    """Take a task out of the queue: nobody begins it there."""
+    t, place = task_at(m, task), m[H.queue_at]
+    change_queue(m, p, m[t + T.act], -1, m[t + T.work])
+    while m[place] != task:
+        place += 1
+    m[H.queue_n] -= 1
+    for at in range(place, m[H.queue_at] + m[H.queue_n]):
+        m[at] = m[at + 1]
+
+
+@compiled
 def give_up_barred(m, p, case):
     """Take out of the queue what nobody may do any more: none waits behind it."""
     row = case_at(m, case) + m[H.c_task]
@@ -221,14 +234,8 @@ def give_up_barred(m, p, case):
         t = task_at(m, task)
         asked = m[t + T.phase] == QUEUED and p[p[F.sides] + m[t + T.sides]] != 0
         if asked and not assign(m, p, task, 0, 1, 1):
-            change_queue(m, p, m[t + T.act], -1, m[t + T.work])
-            place = m[H.queue_at]
-            while m[place] != task:
-                place += 1
-            m[H.queue_n] -= 1
-            for at in range(place, m[H.queue_at] + m[H.queue_n]):
-                m[at] = m[at + 1]
-            m[t + T.phase] = WAITS
+            leave_queue(m, p, task)
+            m[t + T.phase] = BARRED
             tell(m, _STUCK, case, m[t + T.act], 0, 0)
 
 

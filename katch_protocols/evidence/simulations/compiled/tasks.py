@@ -26,6 +26,7 @@ from katch_protocols.evidence.simulations.compiled.posts import (
 )
 from katch_protocols.evidence.simulations.engine.store import (
     ALONE,
+    BARRED,
     CHOICE,
     DEAD,
     KEPT,
@@ -147,12 +148,13 @@ def possible_candidate(m, p, task):
     """Return the number of what a task is to do, where that is possible; else -1."""
     t = task_at(m, task)
     config, state = m[case_at(m, m[t + T.case]) + C.config], m[t + T.state]
+    stands = p[F.ac_place]
     if config == m[t + T.config]:
         return m[t + T.cd]
     for place in range(p[p[F.op_at] + config], p[p[F.op_at] + config + 1]):
         if p[p[F.op_state] + place] == state:
             for j in range(p[p[F.cd_at] + place], p[p[F.cd_at] + place + 1]):
-                if p[p[F.cd_act] + j] == m[t + T.act]:
+                if p[stands + p[p[F.cd_act] + j]] == p[stands + m[t + T.act]]:
                     return j
     return -1
 
@@ -190,10 +192,11 @@ def line_up(m, p, task):
         if held < NEVER:
             push(m, held, WAITED, task, m[t + T.serial])
         else:
+            m[t + T.phase] = BARRED
             tell(m, _STUCK, case, act, 0, 0)
         return
     if p[p[F.sides] + m[t + T.sides]] and never_may(m, p, t):
-        m[t + T.phase] = WAITS
+        m[t + T.phase] = BARRED
         tell(m, _STUCK, case, act, 0, 0)
         return
     table = p[F.tables] + p[p[F.ac_work] + act]
@@ -207,7 +210,7 @@ def line_up(m, p, task):
     m[t + T.work], m[t + T.since], m[t + T.due] = work, now, NEVER
     asked = p[p[F.sides] + m[t + T.sides]] != 0
     if asked and not assign(m, p, task, 0, 1, 1):
-        m[t + T.phase] = WAITS
+        m[t + T.phase] = BARRED
         tell(m, _STUCK, case, act, 0, 0)
         return
     m[t + T.phase] = QUEUED
@@ -244,7 +247,7 @@ def open_task(m, p, case, place):
     m[row + m[H.c_visits] + state] += 1
     m[H.tasks_made] += 1
     act, task = p[p[F.cd_act] + j], _new_task(m)
-    often = row + m[H.c_times] + act
+    often = row + m[H.c_times] + p[p[F.ac_place] + act]
     base = mix(mix(here, p[p[F.ac_key] + act]), m[often])
     m[often] += 1
     m[H.task_serial] += 1

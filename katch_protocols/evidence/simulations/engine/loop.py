@@ -24,6 +24,7 @@ from katch_protocols.evidence.simulations.engine.posts import (
     give_up_barred,
     may_still,
 )
+from katch_protocols.evidence.simulations.engine.seating import done, wait_for_others
 from katch_protocols.evidence.simulations.engine.steps import (
     open_case,
     take_step,
@@ -54,7 +55,6 @@ from katch_protocols.evidence.simulations.engine.tasks import (
     drawn,
     line_up,
     open_task,
-    possible_candidate,
     remember,
     values,
 )
@@ -128,6 +128,8 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
             if s.task[at] >= 0:
                 cancel(s, s.task[at])
                 s.task[at] = -1
+    if p.varied:
+        wait_for_others(s, p, case)
     config = s.config[case]
     first, task, states = case * w[0], s.task, p.op_state
     for place in range(p.op_at[config], p.op_at[config + 1]):
@@ -153,7 +155,7 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
     at = case * p.widths[0] + state
     s.task[at] = -1
     is_same = s.config[case] == s.t_config[task]
-    found = s.t_candidate[task] if is_same else possible_candidate(s, p, task)
+    found = s.t_candidate[task] if is_same else done(s, p, task)
     if found >= 0:
         transition = drawn(s, p, task, found)
         asked = p.sides[p.cd_sides_at[found]] > 0
@@ -171,6 +173,8 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
                 remember(s, p, task)
             take_step(s, p, case, transition, task)
             if asked:
+                if p.varied:
+                    wait_for_others(s, p, case)
                 give_up_barred(s, p, case)
     free_task(s, task)
     s.todo.append(case)

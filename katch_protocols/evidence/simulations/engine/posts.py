@@ -1,13 +1,13 @@
 """People at posts: who is free, who may, who begins what, and how long others wait."""
 
 from katch_protocols.evidence.simulations.engine.store import (
+    BARRED,
     DEAD,
     FREE,
     HANDS,
     MOST_DOERS,
     NOW,
     QUEUED,
-    WAITS,
     WAKE,
     WAKES,
     WANTED,
@@ -42,6 +42,7 @@ __all__ = [
     "free_task",
     "give_up_barred",
     "is_open",
+    "leave_queue",
     "may_act",
     "may_still",
     "never_may",
@@ -183,6 +184,12 @@ def assign(s: RunStore, p: Plan, task: int, blocked: int, everybody: bool) -> bo
     return True
 
 
+def leave_queue(s: RunStore, task: int) -> None:
+    """Take a task out of the queue: nobody begins it there."""
+    change_queue(s, s.t_act[task], -1, s.t_work[task])
+    s.queue.remove(task)
+
+
 def give_up_barred(s: RunStore, p: Plan, case: int) -> None:
     """Take out of the queue what nobody may do any more: none waits behind it."""
     first = case * p.widths[0]
@@ -190,9 +197,8 @@ def give_up_barred(s: RunStore, p: Plan, case: int) -> None:
         if task < 0 or s.t_phase[task] != QUEUED or not p.sides[s.t_sides[task]]:
             continue
         if not assign(s, p, task, 0, True):
-            change_queue(s, s.t_act[task], -1, s.t_work[task])
-            s.queue.remove(task)
-            s.t_phase[task] = WAITS
+            leave_queue(s, task)
+            s.t_phase[task] = BARRED
             tell(s, Kind.STUCK, case, s.t_act[task], 0, 0)
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "AFTER",
     "ALONE",
     "ARRIVE",
+    "BARRED",
     "CHOICE",
     "DEAD",
     "FREE",
@@ -90,8 +91,9 @@ MOST_DOERS = 16
 ARRIVE, WORKED, WAITED, TIMER, HAPPENS, WAKE, MONTH = 0, 1, 2, 3, 4, 5, 6
 """Kinds of events."""
 
-FREE, WAITS, QUEUED, WORKS, ALONE, DEAD = 0, 1, 2, 3, 4, 5
-"""Where a task is: ``ALONE`` at work with nobody counted, ``DEAD`` but still queued."""
+FREE, WAITS, QUEUED, WORKS, ALONE, DEAD, BARRED = 0, 1, 2, 3, 4, 5, 6
+"""Where a task is. ``ALONE``: at work, nobody counted; ``DEAD``: but still queued;
+``BARRED``: nobody may do it."""
 
 CHOICE, WORK, WAIT, VALUE, KEPT, SHARE, AFTER, GAP = 1, 2, 3, 4, 5, 6, 7, 8
 """What a draw is for."""

@@ -19,6 +19,7 @@ from katch_protocols.evidence.simulations.engine.posts import (
 )
 from katch_protocols.evidence.simulations.engine.store import (
     ALONE,
+    BARRED,
     CHOICE,
     DEAD,
     KEPT,
@@ -152,7 +153,7 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
     act, task = p.cd_act[j], new_task(s)
     # By how often it was begun here, whatever else was done before: a variant in which
     # things come in another order draws the same for the same.
-    often = case * p.widths[11] + act
+    often = case * p.widths[11] + p.ac_place[act]
     times = s.times[often]
     base = mix(mix(here, p.ac_key[act]), times)
     s.times[often] = times + 1
@@ -183,14 +184,18 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
 
 
 def possible_candidate(s: RunStore, p: Plan, task: int) -> int:
-    """Return the number of what a task is to do, where that is possible; else -1."""
+    """Return the number of what a task is to do, where that is possible; else -1.
+
+    Others may sit at it by now.
+    """
     config, state = s.config[s.t_case[task]], s.t_state[task]
     if config == s.t_config[task]:
         return s.t_candidate[task]
+    stands = p.ac_place[s.t_act[task]]
     for place in range(p.op_at[config], p.op_at[config + 1]):
         if p.op_state[place] == state:
             for j in range(p.cd_at[place], p.cd_at[place + 1]):
-                if p.cd_act[j] == s.t_act[task]:
+                if p.ac_place[p.cd_act[j]] == stands:
                     return j
     return -1
 
@@ -235,10 +240,11 @@ def line_up(s: RunStore, p: Plan, task: int) -> None:
         if held < NEVER:
             push(s, held, WAITED, task, s.t_serial[task])
         else:
+            s.t_phase[task] = BARRED
             tell(s, Kind.STUCK, case, act, 0, 0)
         return
     if p.sides[s.t_sides[task]] and never_may(s, p, task):
-        s.t_phase[task] = WAITS
+        s.t_phase[task] = BARRED
         tell(s, Kind.STUCK, case, act, 0, 0)
         return
     work = quantile(mix(s.t_base[task], WORK), p.tables, p.ac_work[act])
@@ -253,7 +259,7 @@ def line_up(s: RunStore, p: Plan, task: int) -> None:
     s.t_since[task], s.t_due[task] = now, NEVER
     if p.sides[s.t_sides[task]] and not assign(s, p, task, 0, True):
         # Nobody here may do it: it waits outside, and is told.
-        s.t_phase[task] = WAITS
+        s.t_phase[task] = BARRED
         tell(s, Kind.STUCK, case, act, 0, 0)
         return
     s.t_phase[task] = QUEUED

@@ -1,33 +1,10 @@
-"""A case as a condition sees it: as it begins, and where its log lacks steps."""
+"""A case as a condition sees it where its log lacks steps."""
 
 from msgspec import Struct
 
-from katch_protocols.cases.word_view import WordView
 from katch_protocols.sentences.truth import CaseView
 
-__all__ = ["LoggedView", "OpeningView"]
-
-
-class OpeningView(Struct, frozen=True):
-    """A case as it begins: facts are known, no state was active before."""
-
-    view: WordView
-
-    def fact(self, name: str) -> str:
-        """Return the value of a fact."""
-        return self.view.fact(name)
-
-    def active(self, _: str) -> bool:
-        """Tell that no state is active yet."""
-        return False
-
-    def exists(self, document: str) -> bool:
-        """Tell whether a document exists."""
-        return self.view.exists(document)
-
-    def happened(self, _: str) -> bool:
-        """Tell that nothing has happened yet."""
-        return False
+__all__ = ["LoggedView"]
 
 
 class LoggedView(Struct, frozen=True):

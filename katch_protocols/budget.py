@@ -112,12 +112,14 @@ class Meter:
         self.path: Path = ()
         self.find: Callable[[Path], Place | None] = lambda _: None
         """Where in the files a part of the handbook was written."""
+        self._apart = 0.0
+        self._since: float | None = None
         self._ticks = 0
         self._most = None if budget.bytes is None else max(budget.bytes - _LIBRARY, 0)
         self._ends: float | None = None
         self._last: float | None = None
         if budget.seconds is not None:
-            self._last = clock() + budget.seconds
+            self._last = self._now() + budget.seconds
             self._ends = self._last - budget.seconds * _TELLING
 
     def fresh(self) -> "Meter":
@@ -138,7 +140,7 @@ class Meter:
             return
         if self._most is not None and self.kept + growing > self._most:
             raise self.error("memory")
-        if self._ends is not None and self.clock() > self._ends:
+        if self._ends is not None and self._now() > self._ends:
             raise self.error("time")
 
     def tick(self, growing: int = 0) -> None:
@@ -162,14 +164,14 @@ class Meter:
         if most is not None and resident > most and self._most:
             self._most = 0  # nothing grows any more
             raise self.error("memory")
-        if self._last is not None and self.clock() > self._last:
-            self._last = self.clock() + _GRACE
+        if self._last is not None and self._now() > self._last:
+            self._last = self._now() + _GRACE
             raise self.error("time")
 
     @property
     def left(self) -> float | None:
         """How many seconds are left; ``None`` is without an end."""
-        return None if self._ends is None else max(self._ends - self.clock(), 0)
+        return None if self._ends is None else max(self._ends - self._now(), 0)
 
     def spend(self, seconds: float) -> None:
         """Count what another program has spent for this command."""
@@ -191,11 +193,29 @@ class Meter:
             self.kept = before
 
     @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Count no seconds inside: what is done there, no handbook asked for."""
+        if self._since is not None:
+            yield
+            return
+        self._since = self.clock()
+        try:
+            yield
+        finally:
+            self._apart += self.clock() - self._since
+            self._since = None
+
+    def _now(self) -> float:
+        """Return the seconds of the clock that count."""
+        now = self.clock() if self._since is None else self._since
+        return now - self._apart
+
+    @contextmanager
     def share(self, share: float) -> Iterator[None]:
         """Let what is inside spend only a share of the seconds that are left."""
         before = self._ends
         if before is not None:
-            now = self.clock()
+            now = self._now()
             self._ends = now + max(before - now, 0) * share
         try:
             yield

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
+from katch_protocols.budget import current
 from katch_protocols.cache_folder import cache_folder
 from katch_protocols.whole_files import write_whole
 
@@ -81,7 +82,8 @@ class LoopModule:
         """Return the loops, compiled anew and kept.
 
         ``None``: numba is not installed, or makes what only runs beside it; or no
-        folder is there to keep them in. So nothing is ever compiled a second time.
+        folder is there to keep them in. So nothing is ever compiled a second time, and
+        no budget counts it.
         """
         llvm = _llvm()
         if llvm is None:
@@ -90,7 +92,8 @@ class LoopModule:
         if not files:
             return None
         try:
-            code = self._code(llvm)
+            with current().apart():
+                code = self._code(llvm)
         except (ImportError, RuntimeError):
             return None
         _keep(files[0], sha256(code).digest() + code)

@@ -16,6 +16,7 @@ from katch_protocols.budget import (
     spending,
 )
 from katch_protocols.errors import BudgetError
+from katch_protocols.semantics.object_code import LoopModule
 
 GB = 10**9
 
@@ -98,6 +99,39 @@ def _spend(clock: Clock) -> None:
     while True:
         look()
         clock.now += 1
+
+
+def test_what_is_done_apart_is_not_counted() -> None:
+    clock = Clock()
+    with spending(Meter(Budget(10, None), clock)) as meter:
+        with meter.share(1), meter.apart(), meter.apart():
+            clock.now = 60
+            look()
+            meter.guard(0)
+        look()
+        assert meter.left == 9
+        clock.now = 68.9
+        look()
+        clock.now = 69.1
+        with pytest.raises(BudgetError):
+            look()
+
+
+def test_compiling_is_done_apart(tmp_path, monkeypatch) -> None:
+    """A small budget goes to what a handbook asks, not to what is done once."""
+    pytest.importorskip("numba")
+    clock = Clock()
+    module = LoopModule("katch_protocols.semantics.loops_of_graphs")
+
+    def slow(*_: object) -> bytes:
+        clock.now += 100
+        raise RuntimeError
+
+    monkeypatch.setattr(module, "_files", lambda _: [tmp_path / "loops.object"])
+    monkeypatch.setattr(module, "_code", slow)
+    with spending(Meter(Budget(10, None), clock)) as meter:
+        assert module.compiled() is None
+        assert (clock.now, meter.left) == (100, 9)
 
 
 def test_without_a_budget_nothing_is_counted() -> None:

@@ -34,16 +34,19 @@ def step(
         UnknownNameError: The protocol has no such activity.
         ActivityRefusedError: The activity is not possible in ``word``.
     """
-    row = find_row(table, word, activity, records or {})
+    row = find_row(table, word, activity, records)
     return word & ~row.clear | row.set
 
 
-def find_row(table: Table, word: int, activity: str, records: Mapping[str, str]) -> Row:
+def find_row(
+    table: Table, word: int, activity: str, records: Mapping[str, str] | None
+) -> Row:
     """Return the row that ``activity`` takes; raises as ``step`` does."""
-    for row in table.by_step.get((activity, tuple(records.items())), ()):
+    stated = tuple(records.items()) if records else ()
+    for row in table.by_step.get((activity, stated), ()):
         if word & row.mask == row.match:
             return row
-    return _find_in_any_order(table, word, activity, records)
+    return _find_in_any_order(table, word, activity, records or {})
 
 
 def _find_in_any_order(

@@ -40,7 +40,9 @@ _Openings = tuple[ChartOpening, ...]
 _Step = tuple[int, int, int, int, Row, int, tuple[Wait, ...], _Openings]
 """What ``CompiledStep`` is made of, in its order."""
 
-_MOST_KEPT = 64
+_MOST_KEPT = 128
+"""Each under the nouns that it was asked for with, and under those that are meant."""
+
 _kept: OrderedDict[tuple[int, int, int], tuple[CompiledCase, object]] = OrderedDict()
 _lock = Lock()
 
@@ -65,25 +67,33 @@ def compiled_case(
     given: object = protocol
     if not isinstance(given, Protocol):
         raise wrong_type("protocol", "protocol", given)
-    given = home = Handbook.of(protocol) if handbook is None else handbook
-    if holders is home:
-        holders = None
     # What is kept holds all of these nouns, so no other object can have their ids.
-    key = id(protocol), id(home), id(holders)
+    key = id(protocol), id(handbook), id(holders)
     found, _ = _kept.get(key, (None, None))
     if found is None:
-        if not isinstance(given, Handbook):
-            raise wrong_type("handbook", "handbook", given)
-        if holders is None:
-            found = _compile(protocol, home)
-        else:
-            held = _held(home, holders)
-            found = _with_holders(compiled_case(protocol, home), held)
+        found = _made(protocol, handbook, holders)
         with _lock:
-            found, _ = _kept.setdefault(key, (found, (home, holders)))
+            found, _ = _kept.setdefault(key, (found, (handbook, holders)))
             while len(_kept) > _MOST_KEPT:
                 _kept.popitem(last=False)
     return found
+
+
+def _made(
+    protocol: Protocol, handbook: Handbook | None, holders: Handbook | None
+) -> CompiledCase:
+    """Return what is not kept under these nouns; of one meaning one is made."""
+    if handbook is None:
+        return compiled_case(protocol, Handbook.of(protocol), holders)
+    given: object = handbook
+    if not isinstance(given, Handbook):
+        raise wrong_type("handbook", "handbook", given)
+    if holders is handbook:
+        return compiled_case(protocol, handbook)
+    if holders is not None:
+        held = _held(handbook, holders)
+        return _with_holders(compiled_case(protocol, handbook), held)
+    return _compile(protocol, handbook)
 
 
 def _with_holders(compiled: CompiledCase, handbook: Handbook) -> CompiledCase:

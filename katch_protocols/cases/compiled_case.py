@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from msgspec import Struct, field
 
@@ -11,6 +12,7 @@ from katch_protocols.cases.constraints import Constraint
 from katch_protocols.cases.directory import Directory
 from katch_protocols.cases.edition import Edition
 from katch_protocols.cases.event import Deed, EventExtras, EventKind
+from katch_protocols.cases.happening import places_of
 from katch_protocols.charts.chart import Chart, ChartOpening, Entry
 from katch_protocols.charts.starts import uses
 from katch_protocols.errors import NoRegionError, UnknownNameError
@@ -191,6 +193,19 @@ class CompiledActivity(Struct, frozen=True, eq=False):
         return tuple(each for each in self.rows if dict(each.row.records) == records)
 
 
+class CaseStart(Struct, frozen=True):
+    """How cases begin that begin with the same values.
+
+    ``past`` are the bits of exceptions that happen with it, ``earlier`` the numbers of
+    the sentences ``A at least D after B`` of which a case begins with the B.
+    """
+
+    word: int
+    entered: tuple[int, ...]
+    past: int
+    earlier: tuple[int, ...]
+
+
 class CompiledCase(Struct, frozen=True, eq=False, dict=True):
     """Everything that the cases of one protocol share.
 
@@ -227,6 +242,24 @@ class CompiledCase(Struct, frozen=True, eq=False, dict=True):
         """The facts with which a case can be opened: shared ones that it uses."""
         names = uses(self.chart, self.handbook)
         return {name: self.handbook.facts[name] for name in names}
+
+    def start(self, given: Mapping[Id, str]) -> CaseStart:
+        """Return how a case begins with values."""
+        return self.begun(*self.table.begun(given)) if given else self._usual_start
+
+    @cached_property
+    def _usual_start(self) -> CaseStart:
+        return self.begun(*self.table.begun({}))
+
+    def begun(self, word: int, entered: tuple[int, ...]) -> CaseStart:
+        """Return how a case begins with a word; what it enters has happened."""
+        offs = (bit for bit, off in self.offs if places_of(off, entered))
+        earlier = (
+            number
+            for number, each in enumerate(self.constraints)
+            if each.least is not None and places_of(each.other, entered)
+        )
+        return CaseStart(word, entered, reduce(or_, offs, 0), tuple(earlier))
 
     @property
     def chart(self) -> Chart:

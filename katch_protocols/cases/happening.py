@@ -1,8 +1,11 @@
 """What happens in one step, in turn: for sentences, and for clocks that ask when."""
 
+from collections.abc import Sequence
+
+from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Happening", "happening"]
+__all__ = ["Happening", "happening", "places_of"]
 
 Happening = tuple[str | int, ...]
 """An activity by its full name, then the nodes that are entered, in turn."""
@@ -24,3 +27,15 @@ def happening(table: Table, row: Row, after: int) -> Happening:
             )
             found += inside
     return tuple(found)
+
+
+def places_of(event: ChartEvent | None, happened: Happening) -> Sequence[int]:
+    """Return where in a step an event happens; something measured, only where first."""
+    if event is None:
+        return ()
+    found = [
+        place
+        for place, each in enumerate(happened)
+        if each in event.activities or each in event.nodes
+    ]
+    return found[:1] if event.once else found

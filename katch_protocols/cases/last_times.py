@@ -1,6 +1,5 @@
 """What happens in one step, in turn, for sentences that ask when something last did."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
@@ -9,26 +8,13 @@ from msgspec import Struct
 
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledStep, Wait
 from katch_protocols.cases.constraints import Constraint
-from katch_protocols.cases.happening import Happening, happening
+from katch_protocols.cases.happening import Happening, happening, places_of
 from katch_protocols.cases.instants import EVER, NEVER
 from katch_protocols.cases.word_view import WordView
-from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.truth import evaluate
 
-__all__ = ["TakenStep", "exceptions_in", "is_meant", "places_of"]
-
-
-def places_of(event: ChartEvent | None, happened: Happening) -> Sequence[int]:
-    """Return where in a step an event happens; something measured, only where first."""
-    if event is None:
-        return ()
-    found = [
-        place
-        for place, each in enumerate(happened)
-        if each in event.activities or each in event.nodes
-    ]
-    return found[:1] if event.once else found
+__all__ = ["TakenStep", "exceptions_in", "is_meant"]
 
 
 def is_meant(constraint: Constraint, row: Row, word: int, table: Table) -> bool:

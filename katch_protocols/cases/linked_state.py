@@ -9,9 +9,8 @@ from msgspec.structs import replace
 from katch_protocols.cases.beside import Link, News, Opening, Telling, reference_of
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
 from katch_protocols.cases.event import CaseEvent, Deed, EventExtras, EventKind
-from katch_protocols.cases.happening import happening
+from katch_protocols.cases.happening import happening, places_of
 from katch_protocols.cases.instants import NEVER
-from katch_protocols.cases.last_times import places_of
 from katch_protocols.cases.moved import Moved
 from katch_protocols.charts.chart import ChartOpening
 from katch_protocols.model.activities import ACTOR, TAKEN_UP

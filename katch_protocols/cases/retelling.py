@@ -19,8 +19,7 @@ from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow
 from katch_protocols.cases.configuration_image import SeenCase, image_word
 from katch_protocols.cases.constraints import Constraint
 from katch_protocols.cases.event import CaseEvent, EventKind
-from katch_protocols.cases.happening import Happening, happening
-from katch_protocols.cases.last_times import places_of
+from katch_protocols.cases.happening import Happening, happening, places_of
 from katch_protocols.cases.moved_clock import begun_at
 from katch_protocols.cases.names_across import NamesAcross
 from katch_protocols.cases.owed import OPENING

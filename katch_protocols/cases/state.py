@@ -6,8 +6,6 @@ Nothing here asks whether a step is allowed: ``authorize`` does, before.
 from collections.abc import Mapping
 from copy import copy
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -35,13 +33,12 @@ from katch_protocols.cases.event import (
     Partner,
     seal,
 )
-from katch_protocols.cases.happening import happening
+from katch_protocols.cases.happening import happening, places_of
 from katch_protocols.cases.instants import EVER, NEVER
 from katch_protocols.cases.last_times import (
     TakenStep,
     exceptions_in,
     is_meant,
-    places_of,
 )
 from katch_protocols.cases.linked_state import LinkedState
 from katch_protocols.cases.moved import Moved
@@ -179,21 +176,19 @@ class CaseState(LinkedState):
         self.beginning = beginning
         self.salt = b"" if beginning is None else beginning.salt
         self.given: Mapping[Id, str] = EMPTY if beginning is None else beginning.given
-        self.word, entered = start or compiled.table.begun(self.given)
+        begun = compiled.begun(*start) if start else compiled.start(self.given)
+        self.word, self.past = begun.word, begun.past
         self.links: Mapping[str, Link] = EMPTY
         self.pending: tuple[News, ...] = ()
         self.log: list[CaseEvent] = []
         self.head = edition.opening(reference, region, at, beginning)
-        # What a case enters as it begins has happened.
-        offs = (bit for bit, off in compiled.offs if places_of(off, entered))
-        self.past = reduce(or_, offs, 0)
-        self.lasts = self._begun(entered, at)
+        self.lasts: Mapping[int, datetime] = dict.fromkeys(begun.earlier, at) or _NONE
         self.doers: Doers | None = None
         self.grants: tuple[Grant, ...] = ()
         self.keys: dict[str, int] | None = None
         self.moved: Moved | None = None
         self.clock: CaseClock | None = (
-            CaseClock(compiled.clocks, at, self.word, entered)
+            CaseClock(compiled.clocks, at, self.word, begun.entered)
             if compiled.ticks
             else None
         )
@@ -349,15 +344,6 @@ class CaseState(LinkedState):
             if wait.constraint.waived is None or wait.constraint.waived <= at
         )
         return max((self.earliest(wait, step, at) for wait in binding), default=EVER)
-
-    def _begun(self, entered: tuple[int, ...], at: datetime) -> Mapping[int, datetime]:
-        """Return when each B was that a case starts with."""
-        found = {
-            number: at
-            for number, each in enumerate(self.compiled.constraints)
-            if each.least is not None and places_of(each.other, entered)
-        }
-        return found or _NONE
 
     def _note(self, step: CompiledStep, at: datetime) -> None:
         """Note when each B of a sentence happens that a step may bring."""

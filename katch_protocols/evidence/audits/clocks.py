@@ -18,8 +18,7 @@ from katch_protocols.cases.deadlines import (
     escalation_of,
     running_alone,
 )
-from katch_protocols.cases.happening import happening
-from katch_protocols.cases.last_times import places_of
+from katch_protocols.cases.happening import happening, places_of
 from katch_protocols.cases.owed import OPENING
 from katch_protocols.cases.state import CaseState
 from katch_protocols.evidence.audits.silences import CaseSilence

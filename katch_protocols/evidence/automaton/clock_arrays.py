@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.cases.last_times import places_of
+from katch_protocols.cases.happening import places_of
 from katch_protocols.evidence.automaton.case_arrays import (
     Array,
     Ints,

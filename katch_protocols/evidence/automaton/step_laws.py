@@ -16,8 +16,8 @@ from katch_protocols.cases.compiled_case import (
     CompiledRow,
     CompiledStep,
 )
-from katch_protocols.cases.happening import happening
-from katch_protocols.cases.last_times import is_meant, places_of
+from katch_protocols.cases.happening import happening, places_of
+from katch_protocols.cases.last_times import is_meant
 from katch_protocols.evidence.automaton.case_arrays import (
     IMPOSSIBLE,
     Array,

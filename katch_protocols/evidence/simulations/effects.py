@@ -7,8 +7,8 @@ from collections.abc import Set as AbstractSet
 from msgspec import Struct
 
 from katch_protocols.cases.compiled_case import CompiledStep
-from katch_protocols.cases.happening import Happening, happening
-from katch_protocols.cases.last_times import exceptions_in, places_of
+from katch_protocols.cases.happening import Happening, happening, places_of
+from katch_protocols.cases.last_times import exceptions_in
 from katch_protocols.cases.word_view import OpeningView, WordView
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess

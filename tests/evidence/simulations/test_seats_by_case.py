@@ -13,6 +13,7 @@ from katch_protocols.evidence.simulations.events import told_cases
 from katch_protocols.evidence.simulations.planning import planned
 from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.files.read import read_handbook
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.verbs.simulate import simulate
 from tests.evidence.simulations.queues import AGENCIES, HANDBOOK, ROLES, scenario
 from tests.evidence.simulations.test_compiled import cut, read_by_python, told
@@ -123,6 +124,8 @@ MORE
 run: {years: 1, seed: 8, warm_up: 1 month}
 """
 
+SLOW = {"points": (Duration(amount=3, unit=Unit.HOURS),)}
+
 ALONE, OTHER = ("desk-1",), ("other_desk-1",)
 
 
@@ -226,6 +229,26 @@ def test_what_waits_for_some_is_done_by_others_once_they_may() -> None:
     )
     assert ways["lift", "decide"] > 60
     assert replay(asked, book, 1) > 60
+
+
+def test_whoever_may_not_by_the_end_has_worked_in_vain() -> None:
+    """A clerk decides for three hours; after one, another strand shuts clerks out."""
+    lifted = STRANDS.replace("Lift, by: clerk", "Lift, by: second_clerk")
+    rule = "only second_clerk does decide where done lift"
+    asked, book = books(rule, protocol=lifted, more="order: first_come")
+    work = {**asked.work, "decide": asked.work["default"].model_copy(update=SLOW)}
+    asked = asked.model_copy(update={"work": work})
+    made = planned(asked, book)
+    store = Runs("today", asked, made).once(0, logs=True)
+    deciders: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+    for case in told_cases(made, 0, store):
+        done = [each.activity.rpartition(".")[2] for each in case.events]
+        if "decide" in done:
+            place = done.index("decide")
+            deciders["lift" in done[:place]][case.events[place].doer[1]] += 1
+    assert set(deciders[True]) == {"other_desk-1"}
+    assert deciders[True]["other_desk-1"] > 60
+    assert replay(asked, book, 1) > 120
 
 
 def test_what_nobody_could_do_is_counted_in_every_place_together() -> None:

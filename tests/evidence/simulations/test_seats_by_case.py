@@ -275,6 +275,7 @@ def test_what_nobody_could_do_is_counted_in_every_place_together() -> None:
         ("only second_clerk does decide where danger is present", PROTOCOL),
         ("decide with second_clerk unless lift", PROTOCOL),
         ("only second_clerk does decide unless lift", STRANDS),
+        ("only second_clerk does decide where done lift", STRANDS),
         ("draft and sign by different people", TWO_PLACES),
     ],
 )

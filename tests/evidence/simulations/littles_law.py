@@ -16,10 +16,10 @@ def seconds_waited(plan: Plan, store: RunStore) -> int:
     The seconds in the queue of a desk are the waits of all that were in it, those that
     wait still too (Little, "A proof for the queuing formula L = λW", 1961). What one of
     several desks can do waits at each of them and begins at one; what nobody may do any
-    more leaves the queue and begins at none.
+    more, or others do by now, leaves the queue and begins at none.
     """
     end, waited, beside = plan.months[-1], 0, _beside_others(plan)
-    given_up = Kind.STUCK in store.record[::RECORD_WIDTH]
+    given_up = plan.varied or Kind.STUCK in store.record[::RECORD_WIDTH]
     for desk in range(len(plan.post_people)):
         still = sum(
             end - store.t_since[task]

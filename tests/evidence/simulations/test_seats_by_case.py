@@ -126,6 +126,8 @@ run: {years: 1, seed: 8, warm_up: 1 month}
 
 SLOW = {"points": (Duration(amount=3, unit=Unit.HOURS),)}
 
+DECIDE = "both.slow.decide"
+
 ALONE, OTHER = ("desk-1",), ("other_desk-1",)
 
 
@@ -251,6 +253,25 @@ def test_whoever_may_not_by_the_end_has_worked_in_vain() -> None:
     assert replay(asked, book, 1) > 120
 
 
+def test_who_worked_alone_where_others_must_take_part_by_the_end_did_so_in_vain() -> (
+    None
+):
+    lifted = STRANDS.replace("Lift, by: clerk", "Lift, by: second_clerk")
+    lifted = lifted.replace("by: [clerk, second_clerk]", "by: clerk")
+    asked, book = books("decide with second_clerk where done lift", protocol=lifted)
+    work = {**asked.work, "decide": asked.work["default"].model_copy(update=SLOW)}
+    asked = asked.model_copy(update={"work": work})
+    made = planned(asked, book)
+    store = Runs("today", asked, made).once(0, logs=True)
+    together = Counter(
+        len(case.events[1].together_with)
+        for case in told_cases(made, 0, store)
+        if [each.activity for each in case.events] == ["both.quick.lift", DECIDE]
+    )
+    assert set(together) == {1}
+    assert together[1] > 60
+
+
 def test_what_nobody_could_do_is_counted_in_every_place_together() -> None:
     """Before, the last of two states in which it stands hid the other."""
     rule = "draft and sign by different people"
@@ -279,8 +300,11 @@ def test_what_nobody_could_do_is_counted_in_every_place_together() -> None:
         ("draft and sign by different people", TWO_PLACES),
     ],
 )
-def test_compiled_runs_tell_the_same(rule: str, protocol: str) -> None:
-    asked, book = books(rule, 0, "order: most_urgent", protocol=protocol)
-    plan = cut(planned(asked, book).plan, 120)
+@pytest.mark.parametrize("others", [0, 1])
+def test_compiled_runs_tell_the_same(rule: str, protocol: str, others: int) -> None:
+    """With a queue, in which tasks change places."""
+    asked, book = books(rule, others, "order: most_urgent", protocol=protocol)
+    many = asked.arrivals.model_copy(update={"thousandths": 30_000})
+    plan = cut(planned(asked.model_copy(update={"arrivals": many}), book).plan, 60)
     with read_by_python() as runs:
-        assert told(runs, plan, 1)[TASKS] > 20
+        assert told(runs, plan, 1)[TASKS] > 200

@@ -1,6 +1,7 @@
 """Who sits at an activity may depend on the case: ``only R does A where C``."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from katch_protocols.evidence.simulations.planning import planned
 from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.files.read import read_handbook
 from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.scenarios import Scenario
 from katch_protocols.verbs.simulate import simulate
 from tests.evidence.simulations.queues import AGENCIES, HANDBOOK, ROLES, scenario
 from tests.evidence.simulations.test_compiled import cut, read_by_python, told
@@ -87,6 +89,8 @@ states:
   ended: {title: Done, final: true, outcome: done}
 """
 
+LIFTED = STRANDS.replace("Lift, by: clerk", "Lift, by: second_clerk")
+
 TWO_PLACES = """\
 initial: open
 states:
@@ -124,11 +128,16 @@ MORE
 run: {years: 1, seed: 8, warm_up: 1 month}
 """
 
-SLOW = {"points": (Duration(amount=3, unit=Unit.HOURS),)}
-
 WAY = ["lift", "decide"]
 
 ALONE, OTHER = ("desk-1",), ("other_desk-1",)
+
+
+def slowly(asked: Scenario) -> Scenario:
+    """Return a scenario in which to decide takes three hours, and all else one."""
+    points = (Duration(amount=3, unit=Unit.HOURS),)
+    slow = asked.work["default"].model_copy(update={"points": points})
+    return asked.model_copy(update={"work": {**asked.work, "decide": slow}})
 
 
 def books(rule, others=1, more="", waived="", protocol=PROTOCOL):
@@ -235,11 +244,10 @@ def test_what_waits_for_some_is_done_by_others_once_they_may() -> None:
 
 def test_whoever_may_not_by_the_end_has_worked_in_vain() -> None:
     """A clerk decides for three hours; after one, another strand shuts clerks out."""
-    lifted = STRANDS.replace("Lift, by: clerk", "Lift, by: second_clerk")
-    rule = "only second_clerk does decide where done lift"
-    asked, book = books(rule, protocol=lifted, more="order: first_come")
-    work = {**asked.work, "decide": asked.work["default"].model_copy(update=SLOW)}
-    asked = asked.model_copy(update={"work": work})
+    asked, book = books(
+        "only second_clerk does decide where done lift", protocol=LIFTED
+    )
+    asked = slowly(asked)
     made = planned(asked, book)
     store = Runs("today", asked, made).once(0, logs=True)
     deciders: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
@@ -256,11 +264,9 @@ def test_whoever_may_not_by_the_end_has_worked_in_vain() -> None:
 def test_who_worked_alone_where_others_must_take_part_by_the_end_did_so_in_vain() -> (
     None
 ):
-    lifted = STRANDS.replace("Lift, by: clerk", "Lift, by: second_clerk")
-    lifted = lifted.replace("by: [clerk, second_clerk]", "by: clerk")
-    asked, book = books("decide with second_clerk where done lift", protocol=lifted)
-    work = {**asked.work, "decide": asked.work["default"].model_copy(update=SLOW)}
-    asked = asked.model_copy(update={"work": work})
+    alone = LIFTED.replace("by: [clerk, second_clerk]", "by: clerk")
+    asked, book = books("decide with second_clerk where done lift", protocol=alone)
+    asked = slowly(asked)
     made = planned(asked, book)
     store = Runs("today", asked, made).once(0, logs=True)
     together = Counter(
@@ -270,6 +276,23 @@ def test_who_worked_alone_where_others_must_take_part_by_the_end_did_so_in_vain(
     )
     assert set(together) == {1}
     assert together[1] > 60
+
+
+def test_whoever_is_asked_for_no_longer_may_take_part_to_the_end() -> None:
+    """Two decide for three hours; after one, a clerk alone is enough, and told."""
+    alone = LIFTED.replace("by: [clerk, second_clerk]", "by: clerk")
+    rule = "decide with second_clerk unless lift"
+    asked, book = books(rule, others=2, protocol=alone)
+    made = planned(slowly(asked), book)
+    store = Runs("today", asked, made).once(0, logs=True)
+    found = Counter(
+        (case.events[1].at - case.opened, len(case.events[1].together_with))
+        for case in told_cases(made, 0, store)
+        if [each.activity.rpartition(".")[2] for each in case.events] == WAY
+    )
+    assert found[timedelta(hours=3), 0] > 15
+    assert {together for _, together in found} == {0}
+    assert replay(slowly(asked), book, 1) > 120
 
 
 def test_what_nobody_could_do_is_counted_in_every_place_together() -> None:
@@ -297,6 +320,8 @@ def test_what_nobody_could_do_is_counted_in_every_place_together() -> None:
         ("decide with second_clerk unless lift", PROTOCOL),
         ("only second_clerk does decide unless lift", STRANDS),
         ("only second_clerk does decide where done lift", STRANDS),
+        ("only clerk does decide unless lift", LIFTED),
+        ("decide with second_clerk where done lift", LIFTED),
         ("draft and sign by different people", TWO_PLACES),
     ],
 )
@@ -305,6 +330,7 @@ def test_compiled_runs_tell_the_same(rule: str, protocol: str, others: int) -> N
     """With a queue, in which tasks change places."""
     asked, book = books(rule, others, "order: most_urgent", protocol=protocol)
     many = asked.arrivals.model_copy(update={"thousandths": 30_000})
-    plan = cut(planned(asked.model_copy(update={"arrivals": many}), book).plan, 60)
+    often = slowly(asked).model_copy(update={"arrivals": many})
+    plan = cut(planned(often, book).plan, 60)
     with read_by_python() as runs:
         assert told(runs, plan, 1)[TASKS] > 200

@@ -40,7 +40,7 @@ def wait_for_others(m, p, case):
 def _may_sit(m, p, t, act):
     """Tell whether those who did a task are whom an activity asks for; seat them."""
     first, last = p[p[F.ac_seat_at] + act], p[p[F.ac_seat_at] + act + 1]
-    if last - first != m[t + T.people]:
+    if last - first > m[t + T.people]:
         return False
     for seat in range(first, last):
         person, agency = m[t + T.person + seat - first], -1
@@ -52,7 +52,7 @@ def _may_sit(m, p, t, act):
         if agency < 0:
             return False
         m[m[H.people] + 3 * person + 1] = agency
-    m[t + T.act] = act
+    m[t + T.act], m[t + T.people] = act, last - first
     return True
 
 

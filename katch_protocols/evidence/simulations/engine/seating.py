@@ -51,10 +51,10 @@ def done(s: RunStore, p: Plan, task: int) -> int:
 def _may_sit(s: RunStore, task: int, act: int) -> bool:
     """Tell whether those who did a task are whom an activity asks for, and seat them.
 
-    They began it when others sat at it.
+    They began it when others sat at it; whoever is asked for no longer is not counted.
     """
     seats, first = s.seats[act], task * MOST_SEATS
-    if len(seats) != s.t_people[task]:
+    if len(seats) > s.t_people[task]:
         return False
     for k, (_, places) in enumerate(seats):
         person = s.t_person[first + k]
@@ -62,5 +62,5 @@ def _may_sit(s: RunStore, task: int, act: int) -> bool:
         if not found:
             return False
         s.agency[person] = found[0]
-    s.t_act[task] = act
+    s.t_act[task], s.t_people[task] = act, len(seats)
     return True

@@ -7,6 +7,7 @@ from katch_protocols.duties.child_path import child_path
 from katch_protocols.duties.duty_clocks import clocks
 from katch_protocols.duties.path_times import ClockTimes, path_times
 from katch_protocols.files.read import read_texts
+from katch_protocols.model.path import MOST_MOMENTS
 from tests.duties.small import FILES
 
 HEAD = FILES["lost.yaml"].partition("initial:")[0]
@@ -190,3 +191,43 @@ def test_moments_that_a_handbook_names_and_the_clocks_that_they_keep() -> None:
         ("kept", (2 * HOUR, helped)),
         ("kept", None),  # When a duty of its own clock is owed nobody asked.
     ]
+
+
+def test_clocks_behind_the_last_moment_of_a_path_are_bounded_too() -> None:
+    count = MOST_MOMENTS + 4
+    steps = "".join(
+        f"""
+  s{at}:
+    title: Step {at}
+    held_by: officer
+    within: 1 day
+    activities:
+      go{at}: {{title: Go {at}, by: officer, to: s{at + 1}}}
+      lose{at}: {{title: Lose {at}, by: officer, to: lost{at}}}
+  lost{at}:
+    title: Lost {at}
+    held_by: officer
+    within: 1 day
+    activities: {{find{at}: {{title: Find {at}, by: officer, to: s{at}}}}}
+"""
+        if at == count - 2
+        else f"""
+  s{at}:
+    title: Step {at}
+    held_by: officer
+    within: 1 day
+    activities: {{go{at}: {{title: Go {at}, by: officer, to: s{at + 1}}}}}
+"""
+        for at in range(count)
+    )
+    end = f"  s{count}: {{title: Closed, final: true, outcome: protected}}\n"
+    lost = f"{HEAD}initial: s0\nstates:\n{steps}{end}"
+    book = read_texts({**FILES, "lost.yaml": lost}).sound()
+    made = chart(book.protocols["lost"], book)
+    path = child_path(made, book)
+    assert len(path.moments) == MOST_MOMENTS
+    times = ClockTimes(path, book)
+    found = {each.state: times.of(each, "lost") for each in clocks(made, book)}
+    before = {f"s{at}": (at * DAY, at * DAY + DAY) for at in range(count - 1)}
+    # Whoever is lost and found again and again comes to the last step no sooner.
+    assert found == {**before, f"lost{count - 2}": None, f"s{count - 1}": None}

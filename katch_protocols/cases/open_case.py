@@ -1,4 +1,4 @@
-"""A case of a protocol is opened, if that is in force and the case comes to rest."""
+"""A case of a protocol is opened, if that is in force."""
 
 from katch_protocols.cases.arguments import (
     When,
@@ -27,7 +27,7 @@ def open_case(
     when: When,
     beginning: Beginning | None = None,
 ) -> Case:
-    """Open a case of a protocol; raises as the verb of that name."""
+    """Open a case of a protocol that is in force; raises as the verb of that name."""
     at = instant_of("at", when, EVER)
     opening = None if beginning is None else beginning.opening
     if opening is not None and opening.protocol != compiled.protocol.id:
@@ -37,17 +37,12 @@ def open_case(
     if beginning is not None:
         require_known(beginning.facts, compiled.startable)
     if not compiled.since <= at < compiled.until:
-        raise _refused(compiled, _not_in_force(compiled))
-    if (
-        compiled.table.beginning({} if beginning is None else beginning.given)[1]
-        is None
-    ):
-        raise _refused(compiled, Unmet(Need.ENDLESS))
+        raise _not_in_force(compiled)
     edition = compiled.edition
     return Case(CaseState(compiled, reference, region, at, edition, beginning))
 
 
-def _not_in_force(compiled: CompiledCase) -> Unmet:
+def _not_in_force(compiled: CompiledCase) -> ActivityRefusedError:
     protocol = compiled.protocol
     facts = {
         "since": UNKNOWN_DAY
@@ -55,10 +50,5 @@ def _not_in_force(compiled: CompiledCase) -> Unmet:
         else str(protocol.valid_from),
         "until": UNKNOWN_DAY if protocol.valid_to is None else str(protocol.valid_to),
     }
-    return Unmet(Need.OPENING, facts)
-
-
-def _refused(compiled: CompiledCase, unmet: Unmet) -> ActivityRefusedError:
-    protocol = compiled.protocol.id
-    found = refusal(compiled, protocol, [unmet])
-    return ActivityRefusedError(protocol, found.said[ENGLISH][1:], found)
+    found = refusal(compiled, protocol.id, [Unmet(Need.OPENING, facts)])
+    return ActivityRefusedError(protocol.id, found.said[ENGLISH][1:], found)

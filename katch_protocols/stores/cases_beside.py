@@ -39,9 +39,9 @@ def open_beside(  # noqa: PLR0913, PLR0917 - a case, and where others are opened
     Return those that ended as they were opened: that is news for this case.
 
     Raises:
-        ActivityRefusedError: A protocol of them is not in force in this handbook, or
-            the case would never come to rest.
+        ActivityRefusedError: A protocol of them is not in force in this handbook.
         UnknownNameError: This handbook does not have the protocol.
+        ProtocolError: It has problems; ``check`` says which.
     """
     ended = []
     for number in range(before, len(state.log)):

@@ -31,7 +31,7 @@ FORMAT = "katch-vectors-1"
 _MOST_CASES = 100_000
 """How many configurations are looked at for the way to a row."""
 _LONGEST = 120
-"""How many steps a walk has at most, but for a longer way to the row that it covers, and
+"""How many steps a walk has at most, but for a longer way to the row that it covers and
 for steps that take a new row each."""
 _PATIENCE = 60
 """After how many walks at random without a new row the ways to the rest are sought."""

@@ -1,5 +1,6 @@
 """When each moment of the path comes at the latest, counted from the first sign."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
@@ -27,6 +28,9 @@ __all__ = ["ClockTimes", "PathTime", "path_times"]
 
 LOOKED_AT = 100_000
 """So many configurations are looked at for one moment: nobody waits for more."""
+
+PASSED = 20_000
+"""So many states are passed for all clocks of a protocol that no moment counts from."""
 
 
 class PathTime(NamedTuple):
@@ -58,7 +62,7 @@ class ClockTimes(Struct, frozen=True, dict=True):
 
     Of what the moments of a path count from that is what ``path_times`` proves; of all
     else only what holds without an exception, so that nothing is told by when a child
-    goes missing.
+    goes missing; the first of them, in a protocol of very many states.
     """
 
     path: ChildPath
@@ -123,11 +127,20 @@ class ClockTimes(Struct, frozen=True, dict=True):
         key = chart.protocol.id, name
         if key in self._of_moments:
             return self._of_moments[key]
+        asked = self._asked[chart.protocol.id]
+        if name not in asked and len(asked) * len(chart.nodes) > PASSED:
+            return None
+        asked.add(name)
         found = self._times.within(chart, name)
         return None if found is None or found.unless else found
 
     def _begins(self, chart: Chart, node: int) -> bool:
         return MomentFacts(chart, self.handbook).begins(node)
+
+    @cached_property
+    def _asked(self) -> Mapping[Id, set[str]]:
+        """What was asked about each protocol, besides its moments."""
+        return defaultdict(set)
 
     @cached_property
     def _times(self) -> "_PathTimes":

@@ -193,41 +193,54 @@ def test_moments_that_a_handbook_names_and_the_clocks_that_they_keep() -> None:
     ]
 
 
+def line(count):
+    """Return a protocol of so many steps; before the last one a child may be lost."""
+    steps = [
+        f"  s{at}:\n"
+        "    held_by: officer\n"
+        "    within: 1 day\n"
+        "    activities:\n"
+        f"      go{at}: {{by: officer, to: s{at + 1}}}\n"
+        for at in range(count)
+    ]
+    steps[-2] += "      lose: {by: officer, to: lost}\n"
+    rest = (
+        "  lost:\n"
+        "    held_by: officer\n"
+        "    within: 1 day\n"
+        f"    activities: {{find: {{by: officer, to: s{count - 2}}}}}\n"
+        f"  s{count}: {{final: true, outcome: protected}}\n"
+    )
+    text = f"{HEAD}initial: s0\nstates:\n{''.join(steps)}{rest}"
+    book = read_texts({**FILES, "lost.yaml": text}).sound()
+    return chart(book.protocols["lost"], book), book
+
+
+def times_of(made, book):
+    times = ClockTimes(child_path(made, book), book)
+    return {each.state: times.of(each, "lost") for each in clocks(made, book)}
+
+
 def test_clocks_behind_the_last_moment_of_a_path_are_bounded_too() -> None:
     count = MOST_MOMENTS + 4
-    steps = "".join(
-        f"""
-  s{at}:
-    title: Step {at}
-    held_by: officer
-    within: 1 day
-    activities:
-      go{at}: {{title: Go {at}, by: officer, to: s{at + 1}}}
-      lose{at}: {{title: Lose {at}, by: officer, to: lost{at}}}
-  lost{at}:
-    title: Lost {at}
-    held_by: officer
-    within: 1 day
-    activities: {{find{at}: {{title: Find {at}, by: officer, to: s{at}}}}}
-"""
-        if at == count - 2
-        else f"""
-  s{at}:
-    title: Step {at}
-    held_by: officer
-    within: 1 day
-    activities: {{go{at}: {{title: Go {at}, by: officer, to: s{at + 1}}}}}
-"""
-        for at in range(count)
-    )
-    end = f"  s{count}: {{title: Closed, final: true, outcome: protected}}\n"
-    lost = f"{HEAD}initial: s0\nstates:\n{steps}{end}"
-    book = read_texts({**FILES, "lost.yaml": lost}).sound()
-    made = chart(book.protocols["lost"], book)
-    path = child_path(made, book)
-    assert len(path.moments) == MOST_MOMENTS
-    times = ClockTimes(path, book)
-    found = {each.state: times.of(each, "lost") for each in clocks(made, book)}
+    made, book = line(count)
+    assert len(child_path(made, book).moments) == MOST_MOMENTS
     before = {f"s{at}": (at * DAY, at * DAY + DAY) for at in range(count - 1)}
     # Whoever is lost and found again and again comes to the last step no sooner.
-    assert found == {**before, f"lost{count - 2}": None, f"s{count - 1}": None}
+    assert times_of(made, book) == {**before, f"s{count - 1}": None, "lost": None}
+
+
+def test_of_very_many_clocks_the_first_are_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    count = MOST_MOMENTS + 4
+    made, book = line(count)
+    monkeypatch.setattr(
+        "katch_protocols.duties.path_times.PASSED", 2 * len(made.nodes) - 1
+    )
+    moments = {each.name for each in child_path(made, book).moments}
+    others = [f"s{at}" for at in range(count - 1) if f"s{at}" not in moments]
+    assert len(others) > 2
+    found = times_of(made, book)
+    bounded = {name for name, times in found.items() if times is not None}
+    assert bounded == {*moments, *others[:2]} - {"lost", f"s{count - 1}"}

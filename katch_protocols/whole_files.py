@@ -20,24 +20,29 @@ def written_whole(path: Path) -> Iterator[Path]:
     Raises:
         OSError: It cannot be written; ``filename`` says which.
     """
-    if path.exists() and not (path.is_file() and os.access(path, os.W_OK)):
-        yield path  # a terminal, a pipe; or it is refused
-        return
+    # A terminal, a pipe; or it is refused.
+    is_itself = path.exists() and not (path.is_file() and os.access(path, os.W_OK))
     goal = path.resolve()
-    part = goal.with_name(f".{os.urandom(8).hex()}.part")
+    part = path if is_itself else goal.with_name(f".{os.urandom(8).hex()}.part")
     try:
         yield part
-        if goal.exists():
-            shutil.copymode(goal, part)
-        part.replace(goal)
+        if not is_itself:
+            _put(part, goal)
     except OSError as error:
         # A full disk does not say of which file, and nobody knows the part.
         if error.errno is None or error.filename not in {None, str(part)}:
             raise
         raise OSError(error.errno, error.strerror, path.as_posix()) from None
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        if not is_itself:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _put(part: Path, goal: Path) -> None:
+    if goal.exists():
+        shutil.copymode(goal, part)
+    part.replace(goal)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -15,15 +15,11 @@ from katch_protocols.cli.options import (
     FormatOption,
     HandbookOption,
     LanguageOption,
+    a_file,
     speak,
 )
 from katch_protocols.cli.output import as_json, screen, tell_aside
-from katch_protocols.cli.refusals import (
-    COULD_NOT_RUN,
-    FINDINGS,
-    USAGE,
-    CommandRefusal,
-)
+from katch_protocols.cli.refusals import FINDINGS, USAGE, CommandRefusal
 from katch_protocols.cli.reports.audit import AuditReport
 from katch_protocols.errors import (
     HandbookError,
@@ -50,9 +46,13 @@ def audit(  # noqa: PLR0913 - one parameter an option
     *,
     case: Annotated[str | None, typer.Option("--case", metavar="CASE")] = None,
     propose_one: Annotated[bool, typer.Option("--propose")] = False,
-    verdicts: Annotated[Path | None, typer.Option("--verdicts", metavar="FILE")] = None,
+    verdicts: Annotated[
+        Path | None, typer.Option("--verdicts", metavar="FILE", callback=a_file)
+    ] = None,
     key: Annotated[Path | None, typer.Option("--key", metavar="FILE")] = None,
-    keep: Annotated[Path | None, typer.Option("--keep", metavar="FILE")] = None,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", metavar="FILE", callback=a_file)
+    ] = None,
     on: DayOption = None,
 ) -> int:
     """Print where cases depart from their protocol; 1 when any does."""
@@ -134,11 +134,6 @@ def _audited(mapping: Path, home: Handbook, said: str, terms: _Terms) -> Audit |
         return None
     except LogError as error:
         raise CommandRefusal("log-refused", reason=error) from None
-    except OSError as error:
-        keep = terms["keep"]
-        if keep is None or keep.parent.is_dir():
-            raise
-        raise _no_folder(keep) from error
 
 
 def _case(report: AuditReport, case: str) -> Iterator[str]:
@@ -161,12 +156,3 @@ def _written(rows: list[dict[str, object]], path: Path, *, simulated: bool) -> N
         write_verdicts(rows, path, simulated=simulated)
     except (LogError, MissingExtraError) as error:
         raise CommandRefusal("log-refused", reason=error) from None
-    except OSError:
-        if path.parent.is_dir():
-            raise
-        raise _no_folder(path) from None
-
-
-def _no_folder(path: Path) -> CommandRefusal:
-    folder = path.parent.as_posix()
-    return CommandRefusal("no-folder", code=COULD_NOT_RUN, folder=folder)

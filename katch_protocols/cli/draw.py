@@ -12,7 +12,6 @@ from katch_protocols.cli.options import (
     DayOption,
     HandbookOption,
     LanguageOption,
-    OutputOption,
     ProtocolArgument,
     ThemeOption,
     require_picture,
@@ -48,7 +47,9 @@ def draw(  # noqa: PLR0913 - one parameter an option
     agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
     on: DayOption = None,
     theme: ThemeOption = ThemeName.COLOUR,
-    output: OutputOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="PATH")
+    ] = None,
 ) -> None:
     """Draw a protocol; what makes it hard to read on paper is said beside."""
     found = open_protocol(protocol, handbook)

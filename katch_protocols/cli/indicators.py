@@ -200,7 +200,5 @@ def _sheet(home: Handbook, month: str, output: Path | None, said: str) -> int:
     path = output or Path(f"indicators.{month}.{said}.xlsx")
     if path != STANDARD_OUTPUT and path.suffix.lower() != _WORKBOOK:
         raise CommandRefusal("no-workbook-ending", file=path.as_posix())
-    if not path.parent.is_dir():
-        raise CommandRefusal("no-folder", folder=path.parent.as_posix())
     give_file(to_xlsx(table), path, said)
     return 0

@@ -94,7 +94,8 @@ def require_folder(folder: Path) -> None:
     """Make sure that there is a folder to read.
 
     Raises:
-        Refusal: There is none; a file's refusal names the folder that holds it.
+        Refusal: There is none; a file's refusal names the folder that holds it, another
+            one the handbooks that stand there.
     """
     if folder.is_file():
         refusal = CommandRefusal("not-a-handbook", file=str(folder))
@@ -105,6 +106,12 @@ def require_folder(folder: Path) -> None:
         refusal = CommandRefusal("no-handbook", folder=str(folder))
         if (Path() / HANDBOOK_FILE).is_file():  # who stands in one need not name it
             raise refusal.and_see("use-folder", folder=".")
+        found = folder.parent.glob(f"*/{HANDBOOK_FILE}")
+        beside = sorted(each.parent for each in found)
+        if len(beside) == 1:
+            raise refusal.and_see("use-folder", folder=str(beside[0]))
+        if beside:
+            raise refusal.and_see("choose", choices=as_typed(map(str, beside)))
         raise refusal.and_see("start-handbook", folder=str(folder))
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "ProtocolArgument",
     "ReleasesOption",
     "ThemeOption",
+    "a_file",
     "a_folder",
     "day_of",
     "one_of",
@@ -61,8 +62,7 @@ def require_picture(path: Path | None) -> None:
     if path.suffix.lower() not in _SUFFIXES:
         refusal = CommandRefusal("unknown-picture", name=path.name)
         raise refusal.and_see("choose", choices=as_typed(_SUFFIXES))
-    if not path.parent.is_dir():
-        raise CommandRefusal("no-folder", folder=path.parent.as_posix())
+    a_file(path)
 
 
 def speak(asked: str | None, own: Sequence[str] = ()) -> str:
@@ -128,6 +128,19 @@ def a_folder(folder: Path | None) -> Path | None:
     return folder
 
 
+def a_file(path: Path | None) -> Path | None:
+    """Take what a file can be made of, before anything is worked out for it.
+
+    Raises:
+        CommandRefusal: It is a folder, or its folder is not there.
+    """
+    if path is not None and path.is_dir():
+        raise CommandRefusal("folder-for-file", folder=path.as_posix())
+    if path is not None and not path.parent.is_dir():
+        raise CommandRefusal("no-folder", folder=path.parent.as_posix())
+    return path
+
+
 def _where_one_stands(
     context: typer.Context, option: typer.CallbackParam, folder: Path
 ) -> Path:
@@ -154,7 +167,9 @@ LanguageOption = Annotated[str | None, typer.Option("--language", metavar="LANGU
 FormatOption = Annotated[
     AnswerForm, typer.Option("--format", metavar="FORMAT", callback=_offered)
 ]
-OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH")]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="PATH", callback=a_file)
+]
 ProtocolArgument = Annotated[str, typer.Argument(metavar="PROTOCOL")]
 ReleasesOption = Annotated[Path | None, typer.Option("--releases", metavar="DIR")]
 ThemeOption = Annotated[ThemeName, typer.Option("--theme", metavar="THEME")]

@@ -60,8 +60,6 @@ def page(  # noqa: PLR0913 - one parameter an option
         require_revision(before, place)
     said = speak(language, home.languages)
     path = output or Path(f"{home.id}.html")
-    if not path.parent.is_dir():
-        raise CommandRefusal("no-folder", folder=path.parent.as_posix())
     named = still_named(home) if public else ()
     if named:
         agencies = enumerated(home.agencies[name].title.say(said) for name in named)

@@ -8,7 +8,6 @@ import typer
 from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
-    OutputOption,
     speak,
 )
 from katch_protocols.cli.output import STANDARD_OUTPUT, as_json
@@ -25,7 +24,9 @@ __all__ = ["schema"]
 def schema(
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
-    output: OutputOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR")
+    ] = None,
     *,
     any_handbook: Annotated[bool, typer.Option("--any-handbook")] = False,
 ) -> None:

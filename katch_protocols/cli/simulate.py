@@ -15,6 +15,7 @@ from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
     ThemeOption,
+    a_file,
     require_picture,
     speak,
 )
@@ -63,7 +64,9 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     ] = None,
     sensitivity: Annotated[bool, typer.Option("--sensitivity")] = False,
     if_kept: Annotated[bool, typer.Option("--if-kept")] = False,
-    log: Annotated[Path | None, typer.Option("--log", metavar="FILE")] = None,
+    log: Annotated[
+        Path | None, typer.Option("--log", metavar="FILE", callback=a_file)
+    ] = None,
     learned: Annotated[Path | None, typer.Option("--learn", metavar="FILE")] = None,
     draw: Annotated[Path | None, typer.Option("--draw", metavar="PATH")] = None,
     view: Annotated[SimulatedView, typer.Option("--view", metavar="VIEW")] = (

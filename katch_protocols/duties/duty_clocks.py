@@ -86,9 +86,9 @@ def clocks(chart: Chart, handbook: Handbook) -> tuple[DutyClock, ...]:
     return tuple(sorted(found, key=lambda clock: order[clock.state]))
 
 
-def clock_of(state: str, chart: Chart, handbook: Handbook) -> DutyClock | None:
+def clock_of(state: str, limits: Limits) -> DutyClock | None:
     """Return the deadline of one state, also of a protocol that runs inside."""
-    limits, node = Limits(chart, handbook), chart.node(state)
+    node = limits.chart.node(state)
     kept = limits.at(node)
     return None if kept is None else _deadline(node, kept, limits)
 

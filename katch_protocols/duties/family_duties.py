@@ -7,7 +7,7 @@ the shortest deadline. No protocol takes the whole sheet: the more duties of it 
 shown, the less the next one counts, as seats are shared out by the method of D'Hondt.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -18,7 +18,7 @@ from msgspec import Struct
 from katch_protocols.answers import Answerable, Keys
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
-from katch_protocols.duties.nouns import Duty, Handoff, Part
+from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import acting
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.duties.story_order import story_order
@@ -192,26 +192,30 @@ class FamilyReader(Struct, frozen=True, dict=True):
 
     def _others(self, duty: Duty, side: str, family: Id) -> tuple[Id, ...]:
         """Return from whom a case comes to a duty, or to whom it goes by it."""
+        by, at = duty.protocol, self._handoffs_at
+        keys = {(side, by, _bare(duty.activity))}
+        if side == "sender":
+            keys = {(side, by, state) for state in duty.states}
+        places = sorted({place for key in keys for place in at.get(key, ())})
+        found = (getattr(self.answer.handoffs[place], side) for place in places)
         of = self._families.get
-        found = (
-            getattr(each, side)
-            for asked, each in self._handoffs.get(duty.protocol, ())
-            if (
-                _bare(duty.activity) in {_bare(each.activity), _bare(asked)}
-                if side == "receiver"
-                else set(each.targets) & set(duty.states)
-            )
-        )
         return tuple(dict.fromkeys(name for name in found if of(name) != family))
 
     @cached_property
-    def _handoffs(self) -> Mapping[Id, Sequence[tuple[str, Handoff]]]:
-        """By protocol each handoff, behind what asks for it where an answer moves."""
+    def _handoffs_at(self) -> Mapping[tuple[str, Id, str], Sequence[int]]:
+        """The positions of handoffs, by the other side of whom one asks.
+
+        Receivers by the bare name of what hands over, or of what asks for it where an
+        answer moves; senders by the states that a case is handed to.
+        """
         charts = {each.protocol.id: each for each in self.charts}
-        found: dict[Id, list[tuple[str, Handoff]]] = {}
-        for each in self.answer.handoffs:
+        found: dict[tuple[str, Id, str], list[int]] = defaultdict(list)
+        for at, each in enumerate(self.answer.handoffs):
             asked = asked_by(charts[each.protocol], each.activity)
-            found.setdefault(each.protocol, []).append((asked, each))
+            for name in {_bare(each.activity), _bare(asked)}:
+                found["receiver", each.protocol, name].append(at)
+            for state in {*each.targets}:
+                found["sender", each.protocol, state].append(at)
         return found
 
     @cached_property

@@ -4,7 +4,8 @@ A state's deadline is the deadline of what is declared in it and leads out of it
 of a state with others inside it is told as the step's, never as that of an activity.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -30,6 +31,10 @@ _FAR = 1_000_000
 """How far from every state an activity stands that the protocol itself declares."""
 
 
+_Places = Mapping[int, list[int]]
+"""Positions of entries by node."""
+
+
 class Limits(Struct, frozen=True, eq=False, dict=True):
     """The deadlines of one protocol, and which activities keep them."""
 
@@ -45,9 +50,8 @@ class Limits(Struct, frozen=True, eq=False, dict=True):
             return
         yield from self.own(entry)
         yield from self.again(entry)
-        for node in self._timed:
-            inside = entry.node in chart.ancestors(node.index)
-            if inside and entry in self.keepers(node.index):
+        for node in self._timed[entry.node]:
+            if entry in self.keepers(node.index):
                 yield from self._limit(node, entry)
         for index in (entry.node, *chart.ancestors(entry.node)):
             yield from self._limit(chart.nodes[index], entry)
@@ -181,8 +185,9 @@ class Limits(Struct, frozen=True, eq=False, dict=True):
         if node.within is None or node.done is not None:
             return ()
         found: dict[int, list[Entry]] = {}
-        for entry, domain in self._leading:
-            if self._leaves(entry, domain, index):
+        around = self.chart.ancestors(index)
+        for entry, domain in self._near(index):
+            if domain in around:
                 found.setdefault(self._far(entry, index), []).append(entry)
         return found[min(found)] if found else ()
 
@@ -224,31 +229,41 @@ class Limits(Struct, frozen=True, eq=False, dict=True):
         ]
 
     @cached_property
-    def _timed(self) -> tuple[ChartNode, ...]:
-        """The states with a deadline."""
-        return tuple(node for node in self.chart.nodes if node.within is not None)
+    def _timed(self) -> Mapping[int, Sequence[ChartNode]]:
+        """The states with a deadline inside each node."""
+        found: defaultdict[int, list[ChartNode]] = defaultdict(list)
+        for node in self.chart.nodes:
+            if node.within is not None:
+                for above in self.chart.ancestors(node.index):
+                    found[above].append(node)
+        return found
+
+    def _near(self, index: int) -> Iterator[tuple[Entry, int]]:
+        """Yield the duties possible in a state that lead somewhere, in document order.
+
+        Each with the node that its move does not exit. What may never come is not what
+        a deadline asks for.
+        """
+        here, below = self._leading
+        places = [at for node in self.chart.ancestors(index) for at in here[node]]
+        for at in sorted({*places, *here[index], *below[index]}):
+            entry = self.chart.entries[at]
+            if entry.goal is not None:
+                aim = entry.goal.node
+                yield entry, self.chart.domain(entry.node, aim, at_top=entry.at_top)
 
     @cached_property
-    def _leading(self) -> tuple[tuple[Entry, int], ...]:
-        """Every duty that leads somewhere, and the node that its move does not exit.
-
-        What may never come is not what a deadline asks for.
-        """
-        return tuple(
-            (entry, self.chart.domain(entry.node, goal.node, at_top=entry.at_top))
-            for entry in self.chart.entries
-            if (goal := entry.goal) is not None
-            and entry.obliges
-            and not entry.act.is_optional
-        )
-
-    def _leaves(self, entry: Entry, domain: int, index: int) -> bool:
-        """Tell whether a duty is possible in a state and leads out of it."""
-        around = self.chart.ancestors(index)
-        if domain not in around:
-            return False
-        is_here = entry.node == index or entry.node in around
-        return is_here or index in self.chart.ancestors(entry.node)
+    def _leading(self) -> tuple[_Places, _Places]:
+        """The positions of duties that lead somewhere: of each node, and below it."""
+        here: defaultdict[int, list[int]] = defaultdict(list)
+        below: defaultdict[int, list[int]] = defaultdict(list)
+        for at, entry in enumerate(self.chart.entries):
+            if entry.goal is None or not entry.obliges or entry.act.is_optional:
+                continue
+            here[entry.node].append(at)
+            for node in self.chart.ancestors(entry.node):
+                below[node].append(at)
+        return here, below
 
     def _far(self, entry: Entry, index: int) -> int:
         """Return how far from a state an entry is written."""

@@ -1,5 +1,6 @@
 """When each moment of the path comes at the latest, counted from the first sign."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
@@ -28,6 +29,9 @@ __all__ = ["ClockTimes", "PathTime", "path_times"]
 LOOKED_AT = 100_000
 """So many configurations are looked at for one moment: nobody waits for more."""
 
+PASSED = 20_000
+"""So many states are passed for all clocks of a protocol that no moment counts from."""
+
 
 class PathTime(NamedTuple):
     """How many minutes after the first sign a moment comes at most.
@@ -54,11 +58,11 @@ def path_times(path: ChildPath, handbook: Handbook) -> tuple[PathTime | None, ..
 
 
 class ClockTimes(Struct, frozen=True, dict=True):
-    """When clocks run for the first time at the latest, as far as that costs nothing.
+    """When clocks run for the first time at the latest.
 
-    Known is what ``path_times`` proves for the moments of a path: what counts from the
-    start, or from an event or a state that some moment counts from too. Nothing else
-    is asked for.
+    Of what the moments of a path count from that is what ``path_times`` proves; of all
+    else only what holds without an exception, so that nothing is told by when a child
+    goes missing; the first of them, in a protocol of very many states.
     """
 
     path: ChildPath
@@ -67,7 +71,7 @@ class ClockTimes(Struct, frozen=True, dict=True):
     def of(self, clock: DutyClock, protocol: Id) -> tuple[int, int] | None:
         """Return from when to when a clock runs, in minutes after the first sign.
 
-        ``None``: nothing bounds it, or it was not asked.
+        ``None``: nothing bounds it, or something only under an exception.
 
         Raises:
             UnknownNameError: The handbook's holiday calendar is not known.
@@ -100,33 +104,53 @@ class ClockTimes(Struct, frozen=True, dict=True):
         is_step = clock.kept is not None and not clock.kept.own
         names = [name for name, _ in clock.acts]
         alone = is_step and len(names) == 1
-        return self._times.known.get((protocol, names[0])) if alone else None
+        return self._of_moments.get((protocol, names[0])) if alone else None
 
     def _start(self, clock: DutyClock, chart: Chart) -> PathTime | None:
         """Return when a clock starts, counted from the start of its case."""
-        kept, known = clock.kept, self._times.known
+        kept, known = clock.kept, self._of_moments
         if clock.opened_by is not None and kept is not None and kept.start is None:
             return known.get((chart.protocol.id, clock.opened_by[0]))
         if kept is not None and kept.start is not None:
             node = chart.by_name.get(kept.start)
             if node is not None and self._begins(chart, node):
                 return _AT_ONCE
-            return known.get((chart.protocol.id, kept.start))
+            return self._comes(chart, kept.start)
         if kept is not None and kept.own:
             return None
         if self._begins(chart, chart.by_name[clock.state]):
             return _AT_ONCE
-        return known.get((chart.protocol.id, clock.state))
+        return self._comes(chart, clock.state)
+
+    def _comes(self, chart: Chart, name: str) -> PathTime | None:
+        """Return when something comes, counted from the start of its case."""
+        key = chart.protocol.id, name
+        if key in self._of_moments:
+            return self._of_moments[key]
+        asked = self._asked[chart.protocol.id]
+        if name not in asked and len(asked) * len(chart.nodes) > PASSED:
+            return None
+        asked.add(name)
+        found = self._times.within(chart, name)
+        return None if found is None or found.unless else found
 
     def _begins(self, chart: Chart, node: int) -> bool:
         return MomentFacts(chart, self.handbook).begins(node)
 
     @cached_property
+    def _asked(self) -> Mapping[Id, set[str]]:
+        """What was asked about each protocol, besides its moments."""
+        return defaultdict(set)
+
+    @cached_property
     def _times(self) -> "_PathTimes":
-        times = _PathTimes(self.path.charts, self.handbook)
+        return _PathTimes(self.path.charts, self.handbook)
+
+    @cached_property
+    def _of_moments(self) -> "Mapping[tuple[Id, str], PathTime | None]":
         for moment in self.path.moments:
-            times.latest(moment)
-        return times
+            self._times.latest(moment)
+        return dict(self._times.known)
 
 
 class _PathTimes(Struct, frozen=True):
@@ -139,7 +163,7 @@ class _PathTimes(Struct, frozen=True):
         begun = self.begun(moment.protocol)
         index = chart.by_name.get(moment.name)
         if index is None or moment.name in chart.activities:
-            return _sum(begun, self._within(chart, moment.name))
+            return _sum(begun, self.within(chart, moment.name))
         node = chart.nodes[index]
         kept = Limits(chart, self.handbook).at(node)
         if kept is None:
@@ -148,7 +172,7 @@ class _PathTimes(Struct, frozen=True):
         if kept.start is not None:
             since = self._last(chart, kept.start, node)
         elif not MomentFacts(chart, self.handbook).begins(node.index):
-            since = self._within(chart, node.name)
+            since = self.within(chart, node.name)
         spans = Spans.of(self.handbook, chart.protocol)
         return _sum(begun, since, PathTime(spans.longest(kept.limit)))
 
@@ -162,16 +186,16 @@ class _PathTimes(Struct, frozen=True):
             for entry in chart.entries:
                 if protocol in {each.protocol for each in chart.openings(entry)}:
                     begun = self.begun(name, (*around, protocol))
-                    return _sum(begun, self._within(chart, entry.activity))
+                    return _sum(begun, self.within(chart, entry.activity))
         return None
 
     def _last(self, chart: Chart, name: str, node: ChartNode) -> PathTime | None:
         """Return when an event comes for the last time until a state is over."""
         if self._comes_once(chart, name):
-            return self._within(chart, name)
+            return self.within(chart, name)
         # It came before the state was entered, however often.
         again = _comes_again(chart, name, node.index)
-        return None if again else self._within(chart, node.name)
+        return None if again else self.within(chart, node.name)
 
     def _comes_once(self, chart: Chart, name: str) -> bool:
         """Tell whether it is certain that an event comes, and never again."""
@@ -182,7 +206,7 @@ class _PathTimes(Struct, frozen=True):
         found = prover.answer(_ONCE, Safeguard(id=_ONCE, rule=rule))
         return found.verdict is Verdict.HOLDS
 
-    def _within(self, chart: Chart, name: str) -> PathTime | None:
+    def within(self, chart: Chart, name: str) -> PathTime | None:
         key = chart.protocol.id, name
         if key not in self.known:
             found = latest_times(chart, self.handbook, (name,), limit=LOOKED_AT)

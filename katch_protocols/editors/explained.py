@@ -10,6 +10,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.charts.titles import party_called
 from katch_protocols.duties.duty_clocks import clock_of
+from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.panels import sits
 from katch_protocols.duties.parties import Parties
@@ -217,7 +218,7 @@ class PlaceExplainer(Struct, dict=True):
             return
         if node.held_by is not None:
             yield self._say("answers", who=self._party(node.held_by))
-        clock = clock_of(node.name, chart, handbook)
+        clock = clock_of(node.name, Limits(chart, handbook))
         if clock is not None and clock.kept is not None:
             due = Teller(self.language).counted(clock.kept)
             yield self._say("until", due=due)

@@ -20,6 +20,7 @@ from katch_protocols.duties.duty_clocks import (
     opening_clocks,
     own_clocks,
 )
+from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.errors import InstantError
 from katch_protocols.exchange.logged_cases import LoggedCase
@@ -123,12 +124,16 @@ class _EntryWriter(Struct, frozen=True, dict=True):
     def _clock(self, due: Due) -> DutyClock | None:
         """Return the clock that runs: of a state, or of a duty itself."""
         if due.activity is None:
-            return clock_of(due.state, self.source.chart, self.source.handbook)
+            return clock_of(due.state, self._limits)
         asked = due.activity, due.every
         return next(
             (each for each in self._own if (each.acts[0][0], _recurs(each)) == asked),
             None,
         )
+
+    @cached_property
+    def _limits(self) -> Limits:
+        return Limits(self.source.chart, self.source.handbook)
 
     @cached_property
     def _own(self) -> tuple[DutyClock, ...]:
@@ -145,10 +150,8 @@ class _EntryWriter(Struct, frozen=True, dict=True):
             raise InstantError("on", "range")
         calendar = HandbookCalendar.of(source.handbook)
         since = calendar.midnight(day)
-        states = (
-            clock_of(node.name, source.chart, source.handbook)
-            for node in source.chart.nodes
-        )
+        limits = self._limits
+        states = (clock_of(node.name, limits) for node in source.chart.nodes)
         opened = opening_clocks(source.chart, source.handbook)
         for clock in (*states, *self._own, *opened):
             if clock is None or clock.kept is None:

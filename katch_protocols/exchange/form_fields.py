@@ -5,12 +5,15 @@ is a state in which a case can rest; choices are ids with their titles in every 
 of the handbook.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
 from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
 from katch_protocols.duties.duty_clocks import clock_of
+from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.exchange.duty_words import DutyWords
 from katch_protocols.exchange.features import Feature
@@ -113,8 +116,32 @@ def _roles(entry: Entry) -> Iterable[str]:
     return entry.act.raci.by
 
 
-class _FormMaker(Struct, frozen=True):
+class _FormMaker(Struct, frozen=True, dict=True):
     source: ExportInput
+
+    @cached_property
+    def _limits(self) -> Limits:
+        return Limits(self.source.chart, self.source.handbook)
+
+    @cached_property
+    def _words(self) -> Mapping[str, DutyWords]:
+        chart, handbook = self.source.chart, self.source.handbook
+        return {each: DutyWords(chart, handbook, each) for each in handbook.languages}
+
+    @cached_property
+    def _at(self) -> Mapping[int, Sequence[int]]:
+        """The positions of entries by the node where they are declared."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for at, entry in enumerate(self.source.chart.entries):
+            found[entry.node].append(at)
+        return found
+
+    def _around(self, node: ChartNode) -> Sequence[Entry]:
+        """Return what is declared in a state or around it, in document order."""
+        chart, at = self.source.chart, self._at
+        nodes = (node.index, *chart.ancestors(node.index))
+        places = sorted(place for each in nodes for place in at.get(each, ()))
+        return [chart.entries[place] for place in places]
 
     def texts(self, kind: NameKind, name: str) -> Texts:
         """Return what a name is called, in every language of the handbook."""
@@ -157,18 +184,14 @@ class _FormMaker(Struct, frozen=True):
         )
 
     def _asked(self, fact: str, language: str) -> Iterator[str]:
-        words = self._words(language)
+        words = self._words[language]
         if fact in words.listed_facts:
             yield words.checklist_title(fact)
             yield from words.checklist(fact)
 
-    def _words(self, language: str) -> DutyWords:
-        return DutyWords(self.source.chart, self.source.handbook, language)
-
     def status(self, node: ChartNode) -> FormStatus:
         """Return a state, with what can be said while it is active."""
-        around = {node.index, *self.source.chart.ancestors(node.index)}
-        entries = [one for one in self.source.chart.entries if one.node in around]
+        entries = self._around(node)
         return FormStatus(
             node.name,
             self.texts(NameKind.STATE, node.name),
@@ -183,18 +206,17 @@ class _FormMaker(Struct, frozen=True):
         )
 
     def _about(self, node: ChartNode, language: str) -> Iterator[str]:
-        clock = clock_of(node.name, self.source.chart, self.source.handbook)
+        clock = clock_of(node.name, self._limits)
         if clock is not None and clock.kept is not None:
             yield Teller(language).due(clock.kept)
         if node.held_by is not None:
             titles = Titles(self.source.chart, self.source.handbook, language)
             actors = titles.title(NameKind.ROLE, node.held_by)
             yield say("exchange.calendar-answers", language, actors=actors)
-        around = {node.index, *self.source.chart.ancestors(node.index)}
-        words = self._words(language)
-        for entry in self.source.chart.entries:
+        words = self._words[language]
+        for entry in self._around(node):
             said = (*words.clocks(entry), *words.panels(entry))
-            if entry.node in around and said:
+            if said:
                 title = self.texts(NameKind.ACTIVITY, entry.activity)[language]
                 yield say("exchange.line", language, what=title, said=enumerated(said))
 

@@ -1,9 +1,8 @@
 """A live case that is played along some steps, and looked at before each of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import product
-from typing import Any
 
 from msgspec import Struct
 
@@ -11,6 +10,7 @@ from katch_protocols.cases.case import Case
 from katch_protocols.cases.deadlines import Due
 from katch_protocols.cases.form import Form
 from katch_protocols.cases.request import Actor
+from katch_protocols.cases.state import CaseState
 from katch_protocols.charts.chart import Entry
 from katch_protocols.exercises.people import InventedPeople
 from katch_protocols.refusals import Need
@@ -36,7 +36,7 @@ class PlayedMoment(Struct, frozen=True):
         by_others: What somebody could do, whoever it is.
         form: What was asked of the actor.
         due: The deadlines that ran, the soonest first.
-        record: The case itself, as ``Case.snapshot`` gives it.
+        case: The case itself as it stood.
     """
 
     row: Row
@@ -48,7 +48,7 @@ class PlayedMoment(Struct, frozen=True):
     by_others: tuple[str, ...]
     form: Form
     due: tuple[Due, ...]
-    record: Mapping[str, Any]
+    case: CaseState
 
     @property
     def activity(self) -> str:
@@ -141,7 +141,7 @@ class Play:
             case.possible(at=self.now),
             case.form(row.activity, by=actor, at=self.now, state=state),
             case.due(self.now),
-            case.snapshot(),
+            case.view(),
         )
         elsewhere = moment.form.regions
         case.do(

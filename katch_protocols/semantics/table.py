@@ -5,7 +5,7 @@ A row applies to a word when ``word & mask == match``; then the next word is
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -231,10 +231,24 @@ class Table(Brief, Struct, frozen=True, dict=True):
         return False
 
     def possible(self, word: int) -> Iterator[Row]:
-        """Yield the rows that apply to ``word``, in the order of the table."""
-        for row in self.rows:
+        """Yield the rows that apply to ``word``, in the order of the table.
+
+        Only those of what is active are looked at.
+        """
+        near = self._near
+        places = [at for node in (0, *self.active(word)) for at in near.get(node, ())]
+        places.sort()
+        for row in map(self.rows.__getitem__, places):
             if word & row.mask == row.match:
                 yield row
+
+    @cached_property
+    def _near(self) -> Mapping[int, Sequence[int]]:
+        """The positions of rows by the node where they were declared."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for at, row in enumerate(self.rows):
+            found[row.node].append(at)
+        return found
 
     def active(self, word: int) -> tuple[int, ...]:
         """Return the active nodes of a word, in document order, without the root."""
@@ -255,13 +269,22 @@ class Table(Brief, Struct, frozen=True, dict=True):
 
     def _active_below(self, node: int, word: int, found: list[int]) -> None:
         here = self.chart.nodes[node]
-        for child in here.children:
-            if here.kind.is_region:
-                code = self.fields[self.layout.regions[node]].code(word)
-                if code != self.layout.codes.get(child):
-                    continue
+        inside = here.children
+        if here.kind.is_region:
+            code = self.fields[self.layout.regions[node]].code(word)
+            inside = self._coded.get((node, code), ())
+        for child in inside:
             found.append(child)
             self._active_below(child, word, found)
+
+    @cached_property
+    def _coded(self) -> Mapping[tuple[int, int], tuple[int, ...]]:
+        """The child of a region, by the region and its code."""
+        nodes = self.chart.nodes
+        return {
+            (nodes[child].parent, code): (child,)
+            for child, code in self.layout.codes.items()
+        }
 
     def configuration(self, word: int) -> Configuration:
         """Say a word in words."""

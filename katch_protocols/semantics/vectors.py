@@ -6,7 +6,7 @@ as all cases could be looked at within a bound.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TypeVar
 
@@ -31,7 +31,8 @@ FORMAT = "katch-vectors-1"
 _MOST_CASES = 100_000
 """How many configurations are looked at for the way to a row."""
 _LONGEST = 120
-"""How many steps a walk has at most, but for a longer way to the row that it covers."""
+"""How many steps a walk has at most, but for a longer way to the row that it covers and
+for steps that take a new row each."""
 _PATIENCE = 60
 """After how many walks at random without a new row the ways to the rest are sought."""
 _REFUSED = 2
@@ -145,6 +146,7 @@ class _Drawer(Struct, dict=True):
         stated = ((row.activity, row.records) for row in self.rows)
         self.times: Counter[int] = Counter()
         self.doings = tuple(dict.fromkeys((*stated, *self._bare())))
+        self.numbers = {doing: at for at, doing in enumerate(self.doings)}
 
     def _bare(self) -> Iterator[tuple[str, Records]]:
         """Yield each activity with nothing stated, which most that ask refuse."""
@@ -185,16 +187,16 @@ class _Drawer(Struct, dict=True):
         return VectorWalk(
             tuple(self._step(*each) for each in steps),
             hex(word),
-            self._possible(word),
+            _names(self.table.possible(word)),
             self.table.is_final(word),
         )
 
     def _rows(self, way: Sequence[Row]) -> Iterator[Row]:
-        word, length = self.table.initial, 0
+        word, length, new = self.table.initial, 0, bool(way)
         for row in way:
             yield row
             word, length = row.after(word), length + 1
-        while length < _LONGEST:
+        while new or length < _LONGEST:
             able = list(self.table.possible(word))
             if not able:
                 return
@@ -204,28 +206,31 @@ class _Drawer(Struct, dict=True):
                 [row for row, count in zip(able, counts, strict=True) if count == least]
             )
             self.times[self.places[id(row)]] += 1
+            new = self.places[id(row)] not in self.taken
             yield row
             word, length = row.after(word), length + 1
 
     def _step(self, word: int, row: Row) -> VectorStep:
+        able = tuple(self.table.possible(word))
         return VectorStep(
             hex(word),
-            self._possible(word),
-            tuple(self._refused(word)),
+            _names(able),
+            tuple(self._refused(able)),
             self.places[id(row)],
             row.activity,
             dict(row.records),
             hex(row.after(word)),
         )
 
-    def _possible(self, word: int) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(row.activity for row in self.table.possible(word)))
-
-    def _refused(self, word: int) -> Iterator[VectorDoing]:
-        able = {(row.activity, row.records) for row in self.table.possible(word)}
-        others = [doing for doing in self.doings if doing not in able]
-        for _ in range(min(_REFUSED, len(others))):
-            name, records = others.pop(self._draw(len(others)))
+    def _refused(self, able: Sequence[Row]) -> Iterator[VectorDoing]:
+        """Draw doings that are not among the possible ones, each once."""
+        passed = {self.numbers[row.activity, row.records] for row in able}
+        for _ in range(min(_REFUSED, len(self.doings) - len(passed))):
+            at = self._draw(len(self.doings) - len(passed))
+            for each in sorted(passed):
+                at += each <= at
+            passed.add(at)
+            name, records = self.doings[at]
             yield VectorDoing(name, dict(records))
 
     def _one(self, items: Sequence[Item]) -> Item:
@@ -239,3 +244,7 @@ class _Drawer(Struct, dict=True):
         self.drawn += 1
         text = f"{FORMAT}/{self.seed}/{self.drawn}"
         return int.from_bytes(sha256(text.encode()).digest()) % number
+
+
+def _names(rows: Iterable[Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.activity for row in rows))

@@ -11,11 +11,13 @@ from starlette.responses import JSONResponse
 from katch_protocols.errors import (
     ActivityRefusedError,
     AdvanceError,
+    BoundError,
     BudgetError,
     BusyError,
     ConflictError,
     GoneError,
     KatchError,
+    ProtocolError,
     RecordError,
     StoreError,
     UnknownCaseError,
@@ -30,7 +32,7 @@ from katch_protocols.words.say import say
 __all__ = ["Problem", "answer", "answer_http", "answer_katch", "answer_validation"]
 
 _TYPE = "application/problem+json"
-_AGAIN = {"full": 30, "read-only": 60, "rights": 60, "unreachable": 10}
+_AGAIN = {"full": 30, "protocol": 60, "read-only": 60, "rights": 60, "unreachable": 10}
 _ASKED = frozenset({"cursor", "filters", "own-case", "post", "receiver"})
 _IN_PATH = frozenset({"activity", "protocol", "signal", "agency"})
 
@@ -61,7 +63,9 @@ def answer(
     }
     headers = {"Content-Language": language, "Cache-Control": "no-store"}
     if status == 503:  # noqa: PLR2004 - as HTTP has it
-        headers["Retry-After"] = str((more or {}).get("retry_after", 1))
+        headers["Retry-After"] = str(
+            (more or {}).get("retry_after", _AGAIN.get(code, 1))
+        )
     if status == 401:  # noqa: PLR2004 - the same
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body, status, headers, media_type=_TYPE)
@@ -127,7 +131,7 @@ _UNSURE = frozenset({"disk", "unreachable"})
 """Where the answer of the database to a commit may be lost; it may have done it."""
 
 
-_SAID_BY_US = frozenset({"unknown", "busy", "unsound"})
+_SAID_BY_US = frozenset({"busy", "protocol", "unknown", "unsound"})
 """What is said in our words: those of the error would tell too much."""
 
 
@@ -138,6 +142,8 @@ _ALWAYS: tuple[tuple[type[KatchError], tuple[int, str]], ...] = (
     (BusyError, (503, "busy")),
     (AdvanceError, (503, "busy")),
     (BudgetError, (503, "busy")),
+    (BoundError, (503, "protocol")),
+    (ProtocolError, (503, "protocol")),
     (RecordError, (503, "unsound")),
 )
 """What an error is whatever it says; the first that fits."""

@@ -74,6 +74,8 @@ class StoreActs(ABC):
         Raises:
             UnknownNameError: There is no such protocol, region, fact or value.
             ActivityRefusedError: The protocol is not in force then.
+            ProtocolError: The protocol has problems, or with these facts the case would
+                never come to rest; ``check`` says which.
             ConflictError: The key was used for something else.
             GoneError: The case that the key opened was erased.
             OpaqueError: A token is not opaque.

@@ -41,6 +41,7 @@ def open_beside(  # noqa: PLR0913, PLR0917 - a case, and where others are opened
     Raises:
         ActivityRefusedError: A protocol of them is not in force in this handbook.
         UnknownNameError: This handbook does not have the protocol.
+        ProtocolError: It has problems; ``check`` says which.
     """
     ended = []
     for number in range(before, len(state.log)):

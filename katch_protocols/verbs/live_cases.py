@@ -55,7 +55,8 @@ def open_case(  # noqa: PLR0913 - all but the first have names
 
     Raises:
         NoHandbookError: The protocol was made alone and no ``handbook`` is given.
-        ProtocolError: The protocol has problems; ``check`` says which.
+        ProtocolError: The protocol has problems, or with these facts the case would
+            never come to rest; ``check`` says which.
         BoundError: The table would be too large.
         UnknownNameError: The handbook has no such region, a fact or a value is not
             known, or another protocol was to be opened.

@@ -42,6 +42,26 @@ def test_a_folder_is_no_file_to_write_a_text_to(katch, words):
     assert ran.err == "'protocols' is a folder: name a file in it.\n"
 
 
+@pytest.mark.usefixtures("district")
+@pytest.mark.parametrize(
+    "words",
+    [
+        *((*words, "--output") for words in TEXTS if words != ("schema",)),
+        ("page", "--output"),
+        ("register", "--output"),
+        ("indicators", "--sheet", "2026-07", "--output"),
+        ("simulate", "none.yaml", "--log"),
+        ("audit", "none.yaml", "--verdicts"),
+        ("audit", "none.yaml", "--keep"),
+    ],
+    ids=lambda words: f"{words[0]}{words[-1]}",
+)
+def test_a_folder_that_is_not_there_is_refused_before_any_work(katch, words):
+    ran = katch(*words, "nowhere/x.pdf")
+    told = "There is no folder 'nowhere'.\n"
+    assert (ran.code, ran.out, ran.err) == (2, "", told)
+
+
 @pytest.mark.parametrize("words", FOLDERS, ids=lambda words: words[0])
 def test_no_folder_is_written_to_standard_output(district, katch, words):
     ran = katch(*words, "--output", "-")

@@ -194,10 +194,7 @@ def test_a_log_is_read_by_one_command_and_written_by_another(katch, command, sai
         ),
         (
             ["check", "nowhere"],
-            (
-                "There is no handbook in 'nowhere'.\n"
-                "'katch new handbook nowhere' starts one.\n"
-            ),
+            ("There is no handbook in 'nowhere'.\nGive the folder: 'protocols'.\n"),
         ),
         (
             ["table", "found_alon"],
@@ -224,17 +221,35 @@ def test_a_mistake_in_asking_is_refused_with_two(katch, words, said):
     assert (ran.code, ran.out, ran.err) == (2, "", said)
 
 
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ((), "'katch new handbook protocols' starts one.\n"),
+        (("saltmarsh",), "Give the folder: 'saltmarsh'.\n"),
+        (("saltmarsh", "estuary"), "Choose one of: estuary, saltmarsh.\n"),
+    ],
+)
+def test_handbooks_that_stand_beside_are_named(
+    tmp_path, monkeypatch, katch, there, said
+):
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    for each in there:
+        katch("new", "handbook", each, "--languages", "en")
+    ran = katch("prove", "referral")
+    assert (ran.code, ran.err) == (2, f"There is no handbook in 'protocols'.\n{said}")
+
+
 def test_a_mistake_is_refused_in_the_language_of_the_terminal(katch, monkeypatch):
     monkeypatch.setenv("LANG", "kk_KZ.UTF-8")
     assert katch("chek").err.startswith("«chek» katch командасы емес.\n")
 
 
-def test_a_folder_that_cannot_be_written_is_could_not_run(katch):
-    ran = katch("table", "found_alone", "--output", "no/such/folder.json")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device is always full")
+def test_a_file_that_cannot_be_written_is_could_not_run(katch):
+    ran = katch("table", "found_alone", "--output", "/dev/full")
     assert ran.code == 3
-    assert ran.err == (
-        "katch could not go on: no/such/folder.json: No such file or directory.\n"
-    )
+    assert ran.err == "katch could not go on: /dev/full: No space left on device.\n"
 
 
 def test_a_reader_that_goes_away_is_no_fault():

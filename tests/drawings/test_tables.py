@@ -227,6 +227,15 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
             "by 2 h",
         ),
         (
+            ack,
+            "Awaiting acknowledgement: Bring to a host",
+            "1 d",
+            "proposed",
+            "Host",
+            "answers until then: Police",
+            "by 26 h",
+        ),
+        (
             "Settle",
             "Housed",
             "5 d, counted from: Bring to a host",
@@ -234,15 +243,6 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
             "Welfare",
             "",
             "by 6 d",
-        ),
-        (
-            ack,
-            "Awaiting acknowledgement: Bring to a host",
-            "1 d",
-            "proposed",
-            "Host",
-            "answers until then: Police",
-            "",
         ),
     ]
     card = draw(found, handbook, view="agency", agency="police").twin[1:]

@@ -7,6 +7,7 @@ from katch_protocols.duties.child_path import child_path
 from katch_protocols.duties.duty_clocks import clocks
 from katch_protocols.duties.path_times import ClockTimes, path_times
 from katch_protocols.files.read import read_texts
+from katch_protocols.model.path import MOST_MOMENTS
 from tests.duties.small import FILES
 
 HEAD = FILES["lost.yaml"].partition("initial:")[0]
@@ -190,3 +191,56 @@ def test_moments_that_a_handbook_names_and_the_clocks_that_they_keep() -> None:
         ("kept", (2 * HOUR, helped)),
         ("kept", None),  # When a duty of its own clock is owed nobody asked.
     ]
+
+
+def line(count):
+    """Return a protocol of so many steps; before the last one a child may be lost."""
+    steps = [
+        f"  s{at}:\n"
+        "    held_by: officer\n"
+        "    within: 1 day\n"
+        "    activities:\n"
+        f"      go{at}: {{by: officer, to: s{at + 1}}}\n"
+        for at in range(count)
+    ]
+    steps[-2] += "      lose: {by: officer, to: lost}\n"
+    rest = (
+        "  lost:\n"
+        "    held_by: officer\n"
+        "    within: 1 day\n"
+        f"    activities: {{find: {{by: officer, to: s{count - 2}}}}}\n"
+        f"  s{count}: {{final: true, outcome: protected}}\n"
+    )
+    text = f"{HEAD}initial: s0\nstates:\n{''.join(steps)}{rest}"
+    book = read_texts({**FILES, "lost.yaml": text}).sound()
+    return chart(book.protocols["lost"], book), book
+
+
+def times_of(made, book):
+    times = ClockTimes(child_path(made, book), book)
+    return {each.state: times.of(each, "lost") for each in clocks(made, book)}
+
+
+def test_clocks_behind_the_last_moment_of_a_path_are_bounded_too() -> None:
+    count = MOST_MOMENTS + 4
+    made, book = line(count)
+    assert len(child_path(made, book).moments) == MOST_MOMENTS
+    before = {f"s{at}": (at * DAY, at * DAY + DAY) for at in range(count - 1)}
+    # Whoever is lost and found again and again comes to the last step no sooner.
+    assert times_of(made, book) == {**before, f"s{count - 1}": None, "lost": None}
+
+
+def test_of_very_many_clocks_the_first_are_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    count = MOST_MOMENTS + 4
+    made, book = line(count)
+    monkeypatch.setattr(
+        "katch_protocols.duties.path_times.PASSED", 2 * len(made.nodes) - 1
+    )
+    moments = {each.name for each in child_path(made, book).moments}
+    others = [f"s{at}" for at in range(count - 1) if f"s{at}" not in moments]
+    assert len(others) > 2
+    found = times_of(made, book)
+    bounded = {name for name, times in found.items() if times is not None}
+    assert bounded == {*moments, *others[:2]} - {"lost", f"s{count - 1}"}

@@ -240,7 +240,7 @@ def test_a_row_a_case_is_written_by_a_known_ending_into_a_folder(katch):  # noqa
     nowhere = katch(
         "audit", "log.yaml", "--verdicts", "no/rows.csv", "--language", "ru"
     )
-    assert (nowhere.code, nowhere.err) == (3, "Папки «no» нет.\n")
+    assert (nowhere.code, nowhere.err) == (2, "Папки «no» нет.\n")
 
 
 @pytest.mark.usefixtures("desk")

@@ -13,6 +13,7 @@ import pytest
 
 from katch_protocols.answers import encode
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.record import snapshot
 from katch_protocols.cli.starts import handbook_start
 from katch_protocols.errors import ActivityRefusedError
 from katch_protocols.exercises.exercise import MOST_SHEETS, exercise_of
@@ -87,7 +88,9 @@ def test_a_live_case_that_is_taken_up_again_gives_each_answer(name):
     texts = PaperTexts(found.handbook, "en")
     for sheet, scene in zip(sheets, found.scenes, strict=True):
         said = scene.moment
-        case = Case.restore(found.protocol, said.record, handbook=found.handbook)
+        case = Case.restore(
+            found.protocol, snapshot(said.case), handbook=found.handbook
+        )
         state = found.compiled.chart.nodes[said.row.node].name or None
         form = case.form(said.activity, by=said.actor, at=said.at, state=state)
         answer = {each.head: each.said for each in sheet.answer}

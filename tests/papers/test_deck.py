@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 from msgspec.structs import replace
 
+import katch_protocols as kp
 from katch_protocols.changes.lost_deadline import unset_deadline, without_deadline
 from katch_protocols.drawings.colours import contrast
 from katch_protocols.drawings.palette import party_colours
@@ -311,17 +312,30 @@ def test_a_table_leaves_room_for_a_wider_font_and_counts_what_it_does_not_show()
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "title", "said"),
     [
-        ("desk", "1 hour — Take up the case “Care”"),
+        ("desk", "Set 1 proposed deadline", "1 hour — Take up the case “Care”"),
         (
             "referral",
+            "Set 3 proposed deadlines",
             "2 hours — Assess the danger; 1 working day — Acknowledge: Send to care",
         ),
     ],
 )
-def test_times_to_take_up_and_to_confirm_are_among_the_deadlines_to_set(name, said):
-    """The two shortest that are proposed stand on the slide of the decision."""
+def test_times_to_take_up_and_to_confirm_are_among_the_deadlines_to_set(
+    name, title, said
+):
+    """The slide of the decision says how many there are, and the two shortest."""
     book = read_texts({**BESIDE, "care.yaml": CARE, "desk.yaml": DESK}).sound()
     asks = briefing(Gathered(book.protocols[name], book), "en").asks
-    assert [ask.said for ask in asks if ask.title == "Set the deadlines"] == [said]
+    assert {ask.title: ask.said for ask in asks}[title] == said
+
+
+def test_a_deadline_is_asked_for_once_however_many_clocks_say_it():
+    found = Gathered(kp.handbook().protocols["justice_child_sensitive"], kp.handbook())
+    ask = briefing(found, "en").asks[1]
+    assert ask.title == "Set 35 proposed deadlines"
+    assert ask.said == (
+        "3 hours — Free the child; "
+        "4 hours — Acknowledge: Petition to depose the testimony"
+    )

@@ -5,8 +5,10 @@ from itertools import pairwise
 import pytest
 
 from katch_protocols.charts.build import chart
+from katch_protocols.files.read import read_texts
 from katch_protocols.papers.page.examples import Examples
 from katch_protocols.semantics.compile import compile_chart
+from tests.cases.harbour import FILES
 from tests.shipped import reading
 
 
@@ -71,3 +73,18 @@ def test_the_way_of_a_child_ends_with_how_help_and_justice_ended():
     everyday = [row.activity.rpartition(".")[2] for row in paths[0]]
     assert {*everyday[-2:]} == {"help_completed", "justice_ended"}
     assert "acknowledge_report_both" in everyday[:-2]
+
+
+def test_a_case_of_more_steps_than_python_nests_calls_is_told():
+    count = 1_200
+    steps = "".join(
+        f"  s{at}: {{held_by: officer, activities: "
+        f"{{go{at}: {{by: officer, to: s{at + 1}}}}}}}\n"
+        for at in range(count)
+    )
+    head = "protocol: line\nvalid_from: 2026-01-01\ninitial: s0\nstates:\n"
+    text = f"{head}{steps}  s{count}: {{final: true, outcome: protected}}\n"
+    book = read_texts({**FILES, "line.yaml": text}).handbook
+    made = chart(book.protocols["line"], book)
+    ((_, path),) = Examples(made, compile_chart(made)).all
+    assert [row.activity for row in path] == [f"go{at}" for at in range(count)]

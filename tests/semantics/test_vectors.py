@@ -10,9 +10,10 @@ from jsonschema import Draft202012Validator
 
 import katch_protocols as kp
 from katch_protocols.errors import BoundError
+from katch_protocols.files.read import read_texts
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.vectors import draw_vectors
-from tests.cases.harbour import book
+from tests.cases.harbour import FILES, book
 from tests.strategies import make_world, worlds
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "reference" / "answers"
@@ -100,6 +101,21 @@ def test_every_row_is_taken_or_is_told_never_to_be(made):
     for walk in vectors.walks:
         for step in walk.steps:
             assert rows[step.row].activity == step.activity
+
+
+def test_a_line_of_states_is_one_walk_however_long_it_is():
+    states = 300
+    steps = "".join(
+        f"  s{at}: {{held_by: officer, activities: "
+        f"{{go{at}: {{by: officer, to: s{at + 1}}}}}}}\n"
+        for at in range(states - 1)
+    )
+    end = f"  s{states - 1}: {{final: true, outcome: protected}}\n"
+    head = "protocol: line\nvalid_from: 2026-01-01\ninitial: s0\nstates:\n"
+    line = read_texts({**FILES, "line.yaml": head + steps + end}).handbook
+    vectors = draw_vectors(kp.compile(line.protocols["line"]))
+    assert [len(walk.steps) for walk in vectors.walks] == [states - 1]
+    assert vectors.walks[0].complete
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -12,8 +12,9 @@ from katch_protocols.errors import AdvanceError, BusyError, RecordError, StoreEr
 from katch_protocols.service import bounds, create_app
 from katch_protocols.service.health import AnswerCount, metrics_app
 from katch_protocols.stores.post import Receiver
-from tests.cases.harbour import NOW
-from tests.service.conftest import by
+from tests.cases.harbour import FILES, NOW
+from tests.cases.test_beside import read_texts
+from tests.service.conftest import NAME, Now, by
 from tests.service.test_cases import OPEN, assess, code
 
 
@@ -230,3 +231,38 @@ def test_nobody_is_sent_to_a_host_that_the_request_names(client, path):
     answer = client.get(path, headers={"Host": "evil.example"}, follow_redirects=False)
     assert (answer.status_code, code(answer)) == (404, "unknown")
     assert "Location" not in answer.headers
+
+
+ROUND = """
+protocol: round_about
+title: {en: Round, ru: Кругом, kk: Айнала}
+valid_from: 2026-01-01
+initial: asked
+states:
+  asked: {decide: [{when: danger is present, to: again}, {to: safe}]}
+  again: {decide: [{to: asked}]}
+  safe: {title: {en: Safe, ru: Безопасно, kk: Қауіпсіз}, final: true, outcome: done}
+"""
+UNDECIDED = ROUND.replace("round_about", "undecided").replace(", {to: safe}", "")
+
+
+@pytest.mark.parametrize(
+    ("protocol", "facts", "told"),
+    [
+        ("round_about", {"danger": "absent"}, None),
+        ("round_about", {"danger": "present"}, (503, "protocol", "60")),
+        ("undecided", {}, (503, "protocol", "60")),
+    ],
+)
+def test_a_flaw_of_a_protocol_is_no_malformed_request(trust, protocol, facts, told):
+    files = {**FILES, "round_about.yaml": ROUND, "undecided.yaml": UNDECIDED}
+    texts = read_texts(files).sound()
+    with kp.open_store("sqlite://", texts, clock=Now(), name=NAME) as store:
+        client = TestClient(create_app(store, trust))
+        body = {"protocol": protocol, "region": "east", "facts": facts}
+        answer = client.post("/cases", json=body, headers=by("u1"))
+        if told is None:
+            assert answer.status_code == 201
+            return
+        wait = answer.headers.get("retry-after")
+        assert (answer.status_code, code(answer), wait) == told

@@ -30,7 +30,7 @@ from katch_protocols.papers.content.ministry import (
     vacant_roles,
 )
 from katch_protocols.papers.content.speaker import PaperTexts
-from katch_protocols.papers.written_deadlines import Owed, deadlines
+from katch_protocols.papers.written_deadlines import deadlines
 from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.words.lists import enumerated, one_line
@@ -85,8 +85,10 @@ class _BriefingWriter(Struct, frozen=True, dict=True):
         yield self.wording.say("promises-stand", tally=tally)
 
     @cached_property
-    def _deadlines(self) -> Sequence[Owed]:
-        return tuple(deadlines(self.found.protocol, self.found.handbook))
+    def _bases(self) -> Counter[Basis]:
+        """How many deadlines rest on what."""
+        found = deadlines(self.found.protocol, self.found.handbook)
+        return Counter(each.basis for each in found)
 
     def _ministries(self) -> Iterator[MinistryPart]:
         """Yield the parts of the ministries with most duties."""
@@ -169,8 +171,7 @@ class _BriefingWriter(Struct, frozen=True, dict=True):
 
     def _changes(self) -> Iterator[BriefingFigure]:
         """Yield what the protocol changes, in numbers."""
-        bases = Counter(each.basis for each in self._deadlines)
-        say = self.wording.say
+        bases, say = self._bases, self.wording.say
         proposed, law = bases[Basis.PROPOSED], bases[Basis.STATUTORY]
         if proposed:
             said = say("deck-change-deadlines", number=proposed, law=law)
@@ -189,25 +190,31 @@ class _BriefingWriter(Struct, frozen=True, dict=True):
         role = next(vacant_roles(self.found.answer, self.wording), None)
         if role is not None:
             yield Ask(say("deck-ask-name", role=role[0]), role[1])
-        limits = enumerated(self._limits())
-        if limits:
-            yield Ask(say("deck-ask-deadlines"), limits)
+        asked = self._proposed
+        if asked:
+            number = self._bases[Basis.PROPOSED] or len(asked)
+            title = say("deck-ask-deadlines", number=number)
+            yield Ask(title, enumerated(self._limits(asked)))
         if any(each.acknowledged for each in self.found.answer.handoffs):
             yield Ask(say("deck-ask-silence"), say("deck-silence-means"))
         for gap in self._questions():
             yield Ask(say("deck-ask-question"), gap.said)
         yield Ask(say("deck-ask-agree"), self.wording.label(self.found.protocol.title))
 
-    def _limits(self) -> Iterator[str]:
-        """Yield the shortest deadlines that are proposed, and what each is for."""
+    @property
+    def _proposed(self) -> Sequence[DutyClock]:
+        """The deadlines that are proposed, the shortest first."""
         found = [
             each
             for each in clocks(self.found.chart, self.found.handbook)
             if each.kept is not None and each.kept.basis is Basis.PROPOSED
         ]
-        shown = sorted(found, key=lambda each: hours(each.span))[:LIMITS]
-        for each in shown:
-            yield f"{self.wording.span(each.span)} — {self._asked(each)}"
+        return sorted(found, key=lambda each: hours(each.span))
+
+    def _limits(self, asked: Sequence[DutyClock]) -> Iterator[str]:
+        """Yield the first of some deadlines, each once, and what each is for."""
+        said = (f"{self.wording.span(e.span)} — {self._asked(e)}" for e in asked)
+        return islice(dict.fromkeys(said), LIMITS)
 
     def _asked(self, clock: DutyClock) -> str:
         if clock.takes_up is not None:

@@ -5,10 +5,10 @@ more than one order, it may tell that help beside the case is over before anybod
 decided anything in the case itself.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.activities import TAKEN_UP
@@ -39,26 +39,25 @@ class TellingOrder(Struct, frozen=True, dict=True):
             path: Steps that lead to an end in the order in which they are.
             is_end: Whether a word is one where the steps are to lead.
         """
-        table = self.table
         ranked = sorted(range(len(path)), key=lambda at: (self.rank(path[at]), at))
-        lost: set[tuple[int, frozenset[int]]] = set()
-
-        def order(word: int, left: frozenset[int]) -> Path | None:
-            if not left:
-                return () if is_end(word) else None
-            if (word, left) in lost:
-                return None
-            for at in ranked:
-                if at not in left or len(lost) > _MOST_LOST:
-                    continue
-                row = _same_step(table, path[at], word)
-                rest = None if row is None else order(row.after(word), left - {at})
-                if row is not None and rest is not None:
-                    return (row, *rest)
-            lost.add((word, left))
-            return None
-
-        return order(table.initial, frozenset(range(len(path)))) or path
+        search = _OrderSearch(self.table, path)
+        rows: list[Row] = []
+        turns = [_Turn(self.table.initial, (1 << len(path)) - 1, iter(ranked))]
+        while turns:
+            turn = turns[-1]
+            if not turn.left and is_end(turn.word):
+                return tuple(rows)
+            step = search.step(turn)
+            if step is not None:
+                row, word, left = step
+                rows.append(row)
+                turns.append(_Turn(word, left, iter(ranked)))
+                continue
+            if turn.left:
+                search.lost.add((turn.word, turn.left))
+            turns.pop()
+            del rows[-1:]
+        return path
 
     def rank(self, row: Row) -> Rank:
         """Return how late a step is told: the least first, where the case is free.
@@ -74,6 +73,34 @@ class TellingOrder(Struct, frozen=True, dict=True):
     def _phases(self) -> Mapping[Id | None, int]:
         """The place of each phase; what is in none of them comes last."""
         return {name: at for at, name in enumerate(self.chart.protocol.phases)}
+
+
+class _Turn(Struct, frozen=True):
+    """A place on the way: the word there, the steps that are left, as bits, to try."""
+
+    word: int
+    left: int
+    tried: Iterator[int]
+
+
+class _OrderSearch(Struct, frozen=True):
+    """Tries the steps of a path in another order; from ``lost`` no way leads on."""
+
+    table: Table
+    path: Path
+    lost: set[tuple[int, int]] = field(default_factory=set)
+
+    def step(self, turn: _Turn) -> tuple[Row, int, int] | None:
+        """Return the next step that may lead on, the word after it and what is left."""
+        for at in turn.tried if len(self.lost) <= _MOST_LOST else ():
+            if not turn.left >> at & 1:
+                continue
+            row = _same_step(self.table, self.path[at], turn.word)
+            if row is not None:
+                after = row.after(turn.word), turn.left & ~(1 << at)
+                if after not in self.lost:
+                    return row, *after
+        return None
 
 
 def _tells_an_end(row: Row) -> bool:

@@ -42,6 +42,7 @@ from katch_protocols.drawings.views.deadlines.rows import (
 from katch_protocols.drawings.views.deadlines.words import ClockWords
 from katch_protocols.duties.child_path import path_home
 from katch_protocols.duties.duty_clocks import DutyClock, clock_of, clocks
+from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.path_nouns import PathMoment
 from katch_protocols.duties.path_times import ClockTimes
 from katch_protocols.model.deadlines import hours
@@ -97,7 +98,7 @@ class DeadlinesView(Struct, frozen=True, dict=True):
         """Return the clock of a moment: the one that the path tells of it."""
         chart, book = self.telling.path.charts[moment.protocol], self.subject.handbook
         if moment.name in chart.by_name and moment.name not in chart.activities:
-            return clock_of(moment.name, chart, book)
+            return clock_of(moment.name, Limits(chart, book))
         told = moment.clock and (moment.clock.span, moment.clock.basis)
         return next(
             (

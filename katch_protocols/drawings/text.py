@@ -257,9 +257,12 @@ def _breaks(
         used = -space
         for last in range(first, count):
             used += space + sizes[last]
-            if used > room and last > first:
-                break
-            cost = max(room - used, 0.0) ** 2 + _LINE + best[last + 1]
+            slack = room - used
+            if slack < 0:
+                if last > first:
+                    break
+                slack = 0.0
+            cost = slack**2 + _LINE + best[last + 1]
             if cost < best[first]:
                 best[first], following[first] = cost, last + 1
         if first in kept:

@@ -33,7 +33,7 @@ def lines() -> Iterator[Line]:
         def ours(texts: dict[str, str] = texts) -> None:
             read_texts(texts).sound()
 
-        runs = 3 if size > 1_000 else 7  # noqa: PLR2004 - long runs need fewer
+        runs = max(3, 1_400 // size)  # of a short run more is disturbed
         what = f"read {size:,} states"
         yield Line.ratio(
             what, seconds(ours, runs=runs), seconds(floor, runs=runs), under=2

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-__all__ = ["INITIAL", "Element", "Look", "inherited_where_shorter", "lines_of"]
+__all__ = ["INITIAL", "Element", "Look", "lines_of"]
 
 Look = Mapping[str, str]
 """Presentation attributes: the value of each, as it is written."""
@@ -44,8 +44,8 @@ class Element(NamedTuple):
     Attributes:
         name: Its name.
         own: Its other attributes, as they are written, each behind a space.
-        look: A shape: the attributes that its picture depends on, all of them. A group:
-            those that what is inside inherits.
+        look: A shape: the attributes that its picture depends on, all of them. A group
+            has none: what it says is found where it is written.
         inside: What is in it, as it is written: texts, or a title.
         parts: A group: its elements.
     """
@@ -88,16 +88,19 @@ class _Tally:
 _Tallies = Mapping[str, _Tally]
 
 
-def inherited_where_shorter(root: Element, given: Look = INITIAL) -> Element:
-    """Return the same picture with the fewest characters of presentation attributes.
+def lines_of(root: Element, given: Look = INITIAL) -> list[str]:
+    """Return a picture as text, with the fewest characters of presentation attributes.
 
-    ``given`` is what ``root`` inherits. Every shape looks as its ``look`` says; what
-    that does not name may become anything, for it does not show.
+    A line a shape, a group between two lines. ``given`` is what ``root`` inherits.
+    Every shape looks as its ``look`` says; what that does not name may become anything,
+    for it does not show.
     """
     known = _known.of_many()
     counted: dict[int, _Tallies] = {}
     known.count(root, counted)
-    return known.told(root, given, counted)
+    lines: list[str] = []
+    known.write(root, given, counted, lines)
+    return lines
 
 
 _MOST_KNOWN = 20_000
@@ -116,8 +119,8 @@ class _Inheritance:
         self._alike: dict[
             frozenset[tuple[int, int]], tuple[_Tallies, Sequence[Look | _Tallies]]
         ] = {}
-        self._shapes: dict[tuple[int, int], tuple[Look, Look, Look]] = {}
-        self._groups: dict[tuple[int, int], tuple[Look, Look, Look]] = {}
+        self._shapes: dict[tuple[int, int], tuple[str, Look, Look]] = {}
+        self._groups: dict[tuple[int, int], tuple[str, Look, Look]] = {}
 
     def __len__(self) -> int:
         """Of how many groups and shapes is known what they say."""
@@ -139,29 +142,36 @@ class _Inheritance:
         counted[id(group)] = found[0]
         return found[0]
 
-    def told(
-        self, element: Element, given: Look, counted: Mapping[int, _Tallies]
-    ) -> Element:
-        """Return an element that inherits ``given``, with what it has to say."""
+    def write(
+        self,
+        element: Element,
+        given: Look,
+        counted: Mapping[int, _Tallies],
+        lines: list[str],
+    ) -> None:
+        """Write an element that inherits ``given``, with what it has to say."""
         name, own, look, inside, parts = element
         if parts is None:
             key = id(look), id(given)
             shape = self._shapes.get(key)
             if shape is None:
-                own_look = {
-                    at: value for at, value in look.items() if value != given[at]
-                }
-                shape = self._shapes[key] = own_look, look, given
-            return Element(name, own, shape[0], inside)
+                own_look = {at: said for at, said in look.items() if said != given[at]}
+                shape = self._shapes[key] = _written(own_look), look, given
+            end = f">{inside}</{name}>" if inside else "/>"
+            lines.append(f"<{name}{own}{shape[0]}{end}")
+            return
         tallies = counted[id(element)]
         key = id(tallies), id(given)
         found = self._groups.get(key)
         if found is None:
-            found = self._groups[key] = (*_said(tallies, given), given)
-        said, inner, _ = found
-        return Element(
-            name, own, said, inside, [self.told(part, inner, counted) for part in parts]
-        )
+            said, inner = _said(tallies, given)
+            found = self._groups[key] = _written(said), inner, given
+        text, inner, _ = found
+        lines.append(f"<{name}{own}{text}>")
+        lines.extend([inside] if inside else [])
+        for part in parts:
+            self.write(part, inner, counted, lines)
+        lines.append(f"</{name}>")
 
 
 class _Known:
@@ -215,25 +225,6 @@ def _said(tallies: _Tallies, given: Look) -> tuple[Look, Look]:
     return said, {**given, **said} if said else given
 
 
-def lines_of(element: Element) -> list[str]:
-    """Return an element as text: a line a shape, a group between two lines."""
-    lines: list[str] = []
-    _write(element, lines, {})
-    return lines
-
-
-def _write(element: Element, lines: list[str], known: dict[int, str]) -> None:
-    name, own, look, inside, parts = element
-    said = known.get(id(look))
-    if said is None:
-        said = "".join(f' {key}="{look[key]}"' for key in INITIAL if key in look)
-        known[id(look)] = said
-    if parts is None:
-        end = f">{inside}</{name}>" if inside else "/>"
-        lines.append(f"<{name}{own}{said}{end}")
-        return
-    lines.append(f"<{name}{own}{said}>")
-    lines.extend([inside] if inside else [])
-    for part in parts:
-        _write(part, lines, known)
-    lines.append(f"</{name}>")
+def _written(look: Look) -> str:
+    """Return attributes as they are written, each behind a space."""
+    return "".join(f' {key}="{look[key]}"' for key in INITIAL if key in look)

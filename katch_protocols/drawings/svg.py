@@ -16,7 +16,6 @@ from katch_protocols.drawings.layout.graph import Point
 from katch_protocols.drawings.presentation import (
     Element,
     Look,
-    inherited_where_shorter,
     lines_of,
 )
 from katch_protocols.drawings.scene import (
@@ -78,7 +77,7 @@ def to_svg(scene: Scene) -> str:
     paper = Element("path", f' d="M0 0H{width}V{height}H0Z"', _look(Ink(PAPER)))
     parts = [paper, *_drawn(scene.parts)]
     root = Element("svg", head(scene), inside=spoken(scene), parts=parts)
-    return with_ids("\n".join([*lines_of(inherited_where_shorter(root)), ""]))
+    return with_ids("\n".join([*lines_of(root), ""]))
 
 
 def _drawn(shapes: Sequence[Shape]) -> list[Element]:

@@ -168,7 +168,8 @@ def wrap(
     A line ends between a figure and its unit only where it must (``words.unparted``).
     """
     tick()
-    return _wrap(text, room, size, face, letters_lent(text))
+    words = _words(text)
+    return _lines(words, _widths(words, size, face), room, width(" ", size, face))
 
 
 def letters_lent(text: str) -> Lent:
@@ -187,25 +188,35 @@ _SPACES = re.compile(rf"(?:(?!(?<=\d){NO_BREAK}\d{{3}}(?!\d))\s)+")
 
 # The same texts are set in every view, and in each language of a view: once is enough.
 @lru_cache(maxsize=16384)
-def _fit(text: str, room: float, size: float, face: Face, lent: Lent) -> TextLines:
-    if max(_widths(_SPACES.split(text), size, face), default=0) > room:
-        face = face.narrow
-    return TextLines(_wrap(text, room, size, face, lent), face, size)
-
-
-@lru_cache(maxsize=16384)
-def _wrap(
+def _fit(
     text: str,
     room: float,
     size: float,
     face: Face,
     lent: Lent,  # noqa: ARG001 - what it is kept under besides
+) -> TextLines:
+    words = _words(text)
+    sizes = _widths(words, size, face)
+    if max(sizes, default=0) > room:
+        face = face.narrow
+        sizes = _widths(words, size, face)
+    return TextLines(_lines(words, sizes, room, width(" ", size, face)), face, size)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text; a number with spaces between thousands is one."""
+    if NO_BREAK not in text:
+        return text.split()
+    # Either space is as wide as the other, in all our fonts.
+    return [each.replace(NO_BREAK, " ") for each in _SPACES.split(text) if each]
+
+
+def _lines(
+    words: Sequence[str], sizes: Sequence[float], room: float, space: float
 ) -> tuple[str, ...]:
-    words = [each for each in _SPACES.split(text) if each]
-    words = [each.replace(NO_BREAK, " ") for each in words]
+    """Return words of some widths as the lines of ``wrap``."""
     if not words:
         return ()
-    space, *sizes = _widths([" ", *words], size, face)
     if _are_short(sizes, room, space):
         return (" ".join(words),)
     lines, start = [], 0
@@ -246,9 +257,12 @@ def _breaks(
         used = -space
         for last in range(first, count):
             used += space + sizes[last]
-            if used > room and last > first:
-                break
-            cost = max(room - used, 0.0) ** 2 + _LINE + best[last + 1]
+            slack = room - used
+            if slack < 0:
+                if last > first:
+                    break
+                slack = 0.0
+            cost = slack**2 + _LINE + best[last + 1]
             if cost < best[first]:
                 best[first], following[first] = cost, last + 1
         if first in kept:

@@ -117,6 +117,13 @@ class HandbookFile(Struct, frozen=True):
         return f"{ident}{SUFFIX}" if is_id(ident) else None
 
 
+_ALONE = {kind.place: kind for kind in FILE_KINDS.values() if not kind.registry}
+"""The kinds of which there is one file, by that file."""
+
+_ONE_OF_MANY = {kind.prefix: kind for kind in FILE_KINDS.values() if kind.registry}
+"""The others, by what stands before the name of each of their files."""
+
+
 def named(file: str) -> HandbookFile | None:
     """Return what the name of a file of a handbook says, if it is one.
 
@@ -127,8 +134,7 @@ def named(file: str) -> HandbookFile | None:
     if not name.endswith(SUFFIX) or name.startswith("."):
         return None
     stem = name.removesuffix(SUFFIX)
-    kinds = (kind for kind in FILE_KINDS.values() if kind.is_at(folder + slash, stem))
-    found = next(kinds, None)
+    found = _ALONE.get(file) or _ONE_OF_MANY.get(folder + slash)
     return HandbookFile(found, stem) if found is not None else None
 
 

@@ -58,7 +58,10 @@ _HEADER = re.compile(r"[|>]-?(?: +#[^\n]*| *)\r?\n(?! *\r?\n)")
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _NUMBER = re.compile(rf"-[1-9][0-9]{{0,{bounds.DIGITS - 1}}}")
-_TRUTHS = "(?i:y|n|yes|no|on|off|true|false|null|~)"
+_TRUTH_WORDS = "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"
+"""Truths or nothing to some reader, in capitals too."""
+
+_TRUTHS = f"(?i:{'|'.join(_TRUTH_WORDS)})"
 _NO_KEYS = re.compile(f"(?!(?:true|false|null)$){_TRUTHS}")
 """Keys that are truths or nothing to readers of YAML 1.1, and text here."""
 
@@ -89,8 +92,8 @@ _ODD = _INDICATORS | frozenset("<=~“”„‟‘‛‚«‹″′")
 
 _MARKS = "\"'"
 
-_SIX = 6
-"""A key with so many letters is no truth."""
+_TRUE_KEYS = frozenset(_TRUTH_WORDS)
+"""What is asked of each key: all others are looked at no closer for it."""
 
 _SHOWN = 40
 
@@ -180,7 +183,7 @@ class Strictness:
             text[0] in _ODD
             or text[-1] in _MARKS
             or "?" in text
-            or (key and len(text) < _SIX)
+            or (key and text.casefold() in _TRUE_KEYS)
         ):
             self._plain(event, path, key=key)
         if start.line != end.line or style in _LONG:

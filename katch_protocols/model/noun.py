@@ -40,7 +40,10 @@ V = TypeVar("V")
 
 
 class FrozenDict(dict[str, V]):
-    """A mapping that keeps the file's order and cannot be changed."""
+    """A mapping that keeps the file's order and cannot be changed.
+
+    It can be hashed, if what it holds can: so it may be a default that nobody copies.
+    """
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:  # noqa: ANN401 - any call
         message = "a noun cannot be changed; make a new one"
@@ -48,6 +51,9 @@ class FrozenDict(dict[str, V]):
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]  # of what can be changed
+        return hash(frozenset(self.items()))
 
     def __deepcopy__(self, _: object) -> "FrozenDict[V]":
         return self

@@ -210,6 +210,10 @@ def print_duration(duration: Duration) -> str:
     return str(duration)
 
 
+_NAMING = WordForm.ID, WordForm.PATH
+"""Words that name a state, here or inside another."""
+
+
 def parse_target(text: str) -> Target:
     """Read where a move leads: ``triage``, ``assistance.health``, ``resume triage``.
 
@@ -217,7 +221,7 @@ def parse_target(text: str) -> Target:
         SentenceError: the text is not a target; says which word is wrong.
     """
     # Every file holds targets, many hold no sentence: these never load the grammar.
-    if form(text) in {WordForm.ID, WordForm.PATH}:
+    if form(text) in _NAMING:
         return Target(state=text)
     return cast("Target", parse("target", text))
 

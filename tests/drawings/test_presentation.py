@@ -13,12 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.drawings import svg as writer
-from katch_protocols.drawings.presentation import (
-    INITIAL,
-    Element,
-    inherited_where_shorter,
-    lines_of,
-)
+from katch_protocols.drawings.presentation import INITIAL, Element, lines_of
 from katch_protocols.drawings.printing import to_png
 from tests.drawings.every_view import KINDS, every_view
 from tests.drawings.making import in_three_languages
@@ -62,13 +57,32 @@ GROUPS = st.recursive(
 )
 
 
-def shapes(element, given=INITIAL):
-    """Yield each shape in order, with what it looks like where it stands."""
+def looks(element):
+    """Yield in order what each shape must look like."""
     if element.parts is None:
-        yield {**given, **element.look}
+        yield element.look
+    for part in element.parts or ():
+        yield from looks(part)
+
+
+def shapes(element, given=INITIAL):
+    """Yield each shape of a picture in order, with what it looks like there."""
+    said = {key: value for key, value in element.items() if key in INITIAL}
+    if element.tag != "g":
+        yield {**given, **said}
         return
-    for part in element.parts:
-        yield from shapes(part, {**given, **element.look})
+    for part in element:
+        yield from shapes(part, {**given, **said})
+
+
+def plain(element):
+    """Return a picture as text, line by line; each shape says all by itself."""
+    said = "".join(f' {key}="{value}"' for key, value in element.look.items())
+    head, end = f"<{element.name}{element.own}{said}>", f"</{element.name}>"
+    if element.parts is None:
+        return [f"{head}{element.inside}{end}"]
+    inside = [line for part in element.parts for line in plain(part)]
+    return [head, *filter(None, [element.inside]), *inside, end]
 
 
 def cost(element):
@@ -77,10 +91,9 @@ def cost(element):
 
 @given(GROUPS)
 def test_every_shape_looks_as_it_needs_to(root):
-    for told, found in zip(
-        shapes(root, {}), shapes(inherited_where_shorter(root)), strict=True
-    ):
-        assert {**found, **told} == found
+    picture = ET.fromstring("\n".join(lines_of(root)))  # noqa: S314 - ours
+    for needed, found in zip(looks(root), shapes(picture), strict=True):
+        assert {**found, **needed} == found
 
 
 def every_labelling(root, attribute, values):
@@ -127,7 +140,7 @@ def test_no_other_choice_of_groups_is_shorter(root, attribute):
     only = _only(root, attribute)
     bare = cost(_only(root, ""))
     least = min(every_labelling(only, attribute, VALUES[attribute]))
-    assert cost(inherited_where_shorter(only)) - bare == least
+    assert cost(only) - bare == least
 
 
 def _only(element, attribute):
@@ -139,8 +152,8 @@ def _only(element, attribute):
     return Element(element.name, element.own, look, element.inside, parts)
 
 
-def pixels(root):
-    inside = "\n".join(lines_of(root))
+def pixels(lines):
+    inside = "\n".join(lines)
     head = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90">'
     return to_png(f"{head}{inside}</svg>")
 
@@ -157,7 +170,7 @@ def complete(element):
 @given(GROUPS)
 def test_the_pixels_are_the_same(root):
     whole = complete(root)
-    assert pixels(inherited_where_shorter(whole)) == pixels(whole)
+    assert pixels(lines_of(whole)) == pixels(plain(whole))
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"counterexample"}))
@@ -166,7 +179,7 @@ def test_each_view_draws_the_same_pixels(kind, monkeypatch):
     handbook = in_three_languages(harbour())
     drawn = dict(every_view(handbook, "lost", "police", kinds={kind}))[kind]["kk"]
     with monkeypatch.context() as patched:
-        patched.setattr(writer, "inherited_where_shorter", lambda root: root)
+        patched.setattr(writer, "lines_of", plain)
         made = every_view(handbook, "lost", "police", kinds={kind})
         whole = dict(made)[kind]["kk"].svg
     assert len(drawn.svg) < len(whole)

@@ -153,6 +153,8 @@ def test_random_texts_are_refused_or_read_alike_in_node(of_npm: Path) -> None:
         ("yes: b\n", "1:1 needs-quotes"),
         ("a: {No: b}\n", "1:5 needs-quotes"),
         ("y: b\n", "1:1 needs-quotes"),
+        ("OFF: b\n", "1:1 needs-quotes"),
+        ("ye\u017f: b\n", "1:1 needs-quotes"),
         ("~: b\n", "1:1 needs-quotes"),
         ("a: {\n  b: c\n}\n", "3:1 shallow-line"),
         ("a: [\nb]\n", "2:1 shallow-line"),

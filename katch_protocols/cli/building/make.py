@@ -105,7 +105,7 @@ class Making(Struct, dict=True):
         handbook = self.source.handbook
         self.findings = check_kept(cache, handbook, seek=self._seek)
         for name in self.names:
-            found = self.source.of_found(self.inputs[name], self._concerning(name))
+            found = self.source.of_found(self.inputs[name], self._concerning[name])
             self._offer(_found(name), found)
         self._offer(PAGE, self.source.of_page(self.findings))
         return self.findings
@@ -215,9 +215,14 @@ class Making(Struct, dict=True):
         count = len(self.pool)
         return self.show(title, self.pool.finished(), count) if count else iter(())
 
-    def _concerning(self, name: Id) -> tuple[Finding, ...]:
-        shared = self.pool.state.shared(name)
-        return concerning(self.findings, shared.chart, shared.handbook)
+    @cached_property
+    def _concerning(self) -> Mapping[Id, tuple[Finding, ...]]:
+        """What was found of each protocol, once all is found."""
+        shared = {name: self.pool.state.shared(name) for name in self.names}
+        return {
+            name: concerning(self.findings, each.chart, each.handbook)
+            for name, each in shared.items()
+        }
 
     def _tasks(self) -> Iterator[Task]:
         """Yield what to make of each protocol, where what it needs is there."""
@@ -234,8 +239,7 @@ class Making(Struct, dict=True):
         for view in every_view():
             if Reads.FINDINGS in view.reads:
                 if self._lacks(_found(name)):
-                    found = self._concerning(name)
-                    yield self._drawing(_FOUND, name, view, found)
+                    yield self._drawing(_FOUND, name, view, self._concerning[name])
             elif self._lacks(name) and Reads.MEASURES not in view.reads:
                 yield self._drawing("drawn", name, view)
 

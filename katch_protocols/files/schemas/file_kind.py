@@ -41,11 +41,7 @@ class FileKind(Struct, frozen=True):
     def file(self, name: str) -> str:
         """Return the file for an id; ``name`` counts where there are many."""
         stem = name if self.registry else self.name
-        return f"{self._prefix}{stem}{SUFFIX}"
-
-    def is_at(self, prefix: str, stem: str) -> bool:
-        """Tell whether a file of this kind may stand behind ``regions/`` as a stem."""
-        return prefix == self._prefix and (bool(self.registry) or stem == self.name)
+        return f"{self.prefix}{stem}{SUFFIX}"
 
     @property
     def fills(self) -> str:
@@ -55,7 +51,8 @@ class FileKind(Struct, frozen=True):
         return "" if self.root("") else self.shape.keys[0].into
 
     @property
-    def _prefix(self) -> str:
+    def prefix(self) -> str:
+        """What stands before the name of such a file, for instance ``regions/``."""
         return f"{self.folder}/" if self.folder else ""
 
     def root(self, stem: str) -> Path:

@@ -21,7 +21,15 @@ from tests.interpreter_nodes import Arrow, Node, Timer
 from tests.proofs.telling import counting
 from tests.proofs.timing.owing import OwedDuty, Step, duties, hold, over
 
-__all__ = ["Asked", "Moment", "Search", "TooLargeError", "longest_wait", "waited"]
+__all__ = [
+    "Asked",
+    "Log",
+    "Moment",
+    "Search",
+    "TooLargeError",
+    "longest_wait",
+    "waited",
+]
 
 Ages = tuple[tuple[str, int], ...]
 Log = list[tuple[tuple[str, ...], str | None]]

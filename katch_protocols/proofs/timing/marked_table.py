@@ -64,18 +64,21 @@ class EventMarks(Struct, frozen=True, dict=True):
 
 
 class SeenByClocks(Struct, frozen=True):
-    """What some clocks tell apart: duties by their numbers, timers by their names."""
+    """What some clocks tell apart: duties by their numbers, steps that write in a cone.
+
+    Of such a step it is seen which timer takes it, and that nobody must.
+    """
 
     duties: frozenset[int] = frozenset()
-    timers: frozenset[str] = frozenset()
+    cone: int = 0
 
 
 class MarkedTable(Struct, frozen=True, dict=True):
     """A table with marks, and of each of its rows the one that it is a part of.
 
     What clocks see of a row are letters: ``e0`` for the first of the events, ``d3`` for
-    the third duty of which it starts the clock anew, the name of the timer that fires;
-    ``started`` those of the start.
+    the third duty of which it starts the clock anew, the name of the timer that fires,
+    ``may`` where nobody must take the step; ``started`` those of the start.
     """
 
     table: Table
@@ -103,24 +106,18 @@ class MarkedTable(Struct, frozen=True, dict=True):
     def _letters(self, seen: SeenByClocks) -> Iterator[tuple[int, tuple[str, ...]]]:
         for at, row in enumerate(self.base):
             renews = (f"d{each}" for each in sorted(row.renews & seen.duties))
-            fires = seen.timers.intersection(
-                () if row.timer is None else (row.timer.name,)
-            )
-            found = (*self.events.get(at, ()), *renews, *fires)
+            writes = self.table.rows[at].clear & seen.cone
+            taken = _taken_by(row) if writes else ()
+            found = (*self.events.get(at, ()), *renews, *taken)
             if found:
                 yield at, found
-
-    def timers_in(self, cone: int) -> frozenset[str]:
-        """Return the names of the timers whose steps write something in a cone."""
-        rows = zip(self.table.rows, self.base, strict=True)
-        found = (row.timer for part, row in rows if part.clear & cone)
-        return frozenset(timer.name for timer in found if timer is not None)
 
     def seen_by_clocks(self, product: Product, seen: SeenByClocks) -> Product:
         """Return a product of it that reads what clocks see too, and ``KEPT``.
 
         A timer is told apart from whatever else does the same: the clock takes its step
-        whether or not anybody acts, and no other timer is due with it.
+        whether or not anybody acts, and no other timer is due with it. So is what
+        nobody must do: no deadline relies on it.
         """
         read = [
             _kept(each, row) if each else ()
@@ -157,6 +154,13 @@ class MarkedTable(Struct, frozen=True, dict=True):
         base = tuple(self.base[self.origins[id(row)]] for row in product.base)
         started = (*product.started, *self.started)
         return replace(product, read=read, base=base, started=started)
+
+
+def _taken_by(row: Row) -> tuple[str, ...]:
+    """Return the letter of a step that the clock takes, or that nobody must take."""
+    if row.timer is not None:
+        return (row.timer.name,)
+    return () if row.entry is None or row.entry.obliges else ("may",)
 
 
 def _kept(letters: tuple[str, ...], row: Row) -> tuple[str, ...]:

@@ -140,7 +140,7 @@ def set_stage(
     whole = watch(marked.table, watcher)
     if sight is Extent.NEAR:
         near = besides | whole.field.mask | marked.happened.mask
-        seen = SeenByClocks(every.numbers(), marked.timers_in(near))
+        seen = SeenByClocks(every.numbers(), near)
         product = _near_product(marked.seen_by_clocks(whole, seen), near)
         explored = explore(product.table, limit=limit)
     else:
@@ -185,8 +185,7 @@ def _seen(
 ) -> Product:
     """Leave out what is not seen; what the automaton reads, or a clock, stays in.
 
-    Of the duties those are seen of which the rest tells whether they are owed, of the
-    timers those that change something that is seen.
+    Of the duties those are seen of which the rest tells whether they are owed.
     """
     seeds = [whole.field.mask, marked.happened.mask]
     if sight is Extent.WHOLE:
@@ -198,7 +197,7 @@ def _seen(
     while True:
         bits = every.bits_near(cone)
         numbers = every.seen_in(cone | bits).numbers()
-        seen = SeenByClocks(numbers, marked.timers_in(cone))
+        seen = SeenByClocks(numbers, cone)
         if seen == known:
             return slice_product(product, [cone], keep=KEPT)
         known = seen

@@ -19,7 +19,7 @@ from katch_protocols.model.conditions import (
     Or,
 )
 
-__all__ = ["Field", "FieldKind", "Layout", "lay_out"]
+__all__ = ["Field", "FieldKind", "Layout", "lay_out", "resumed_in"]
 
 
 class FieldKind(StrEnum):
@@ -91,7 +91,7 @@ class Layout(Struct, frozen=True, dict=True):
     @cached_property
     def resumed(self) -> frozenset[int]:
         """The nodes that some move resumes."""
-        return _resumed(self.chart)
+        return resumed_in(self.chart)
 
     def resumed_around(self, node: int) -> tuple[int, ...]:
         """Return what some move resumes of ``node`` and what is around it."""
@@ -233,7 +233,8 @@ class _FieldPacker:
         return len(self.fields) - 1
 
 
-def _resumed(chart: Chart) -> frozenset[int]:
+def resumed_in(chart: Chart) -> frozenset[int]:
+    """Return the nodes that some move of a chart takes up again as they were."""
     goals = [entry.goal for entry in chart.entries]
     for node in chart.nodes:
         goals += [line.goal for line in node.lines]
@@ -244,7 +245,7 @@ def _resumed(chart: Chart) -> frozenset[int]:
 
 def _kept(chart: Chart) -> Iterator[int]:
     """Yield the regions at or below a node that some move resumes."""
-    resumed = _resumed(chart)
+    resumed = resumed_in(chart)
     for node in chart.nodes:
         if node.kind.is_region and (
             node.index in resumed or not resumed.isdisjoint(chart.ancestors(node.index))

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from katch_protocols.cases.request import Actor
-from katch_protocols.errors import OpaqueError, UnknownCaseError
+from katch_protocols.errors import GoneError, OpaqueError, UnknownCaseError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.service.identity import (
@@ -112,8 +112,15 @@ class CaseService(Struct, frozen=True):
 
         Raises:
             UnknownCaseError: There is none, or none that they may see.
+            GoneError: It was erased, and they may see every case.
         """
-        found = self.store.case(reference)
+        try:
+            found = self.store.case(reference)
+        except GoneError:
+            # Nobody knows any more of which region it was, or what else it was.
+            if who.region is None and self.may_read is None:
+                raise
+            raise UnknownCaseError from None
         protocol = found.view().compiled.protocol.id
         if self.sees(who, reference, protocol, found.region):
             return found

@@ -21,12 +21,15 @@ __all__ = ["Clock", "Clocks", "Start", "covers"]
 class Start(Struct, frozen=True):
     """What starts a clock: ``node`` is entered, or ``event`` happens.
 
-    Of the clock of a duty, by its number: the duty is owed, or done again.
+    Of the clock of a duty, by its number: the duty is owed, or done again. Of a wait
+    whose node may be taken up as it was, by the name of its timer: ``node`` is entered,
+    or the timer fires.
     """
 
     node: int
     event: str | None = None
     duty: int | None = None
+    timer: str | None = None
 
 
 class Clock(Struct, frozen=True):
@@ -88,7 +91,11 @@ class Clocks(Struct, frozen=True, dict=True):
         Raises:
             UnknownNameError: The handbook's holiday calendar is not known.
         """
-        clocks = (*_clocks(chart, spans, free), *_of_duties(chart, spans, duties))
+        clocks = (
+            *_deadlines(chart, spans, free),
+            *_waits(chart, spans, layout.resumed),
+            *_of_duties(chart, spans, duties),
+        )
         both = (start for one in clocks for start in (one.start, one.spare))
         return Clocks(chart, layout, clocks, tuple(dict.fromkeys(both)), duties)
 
@@ -158,9 +165,11 @@ class Clocks(Struct, frozen=True, dict=True):
         """Return the starts that come with a step, as positions in ``starts``.
 
         A node that is entered starts its clocks; one that is taken up again does not.
+        A wait that is over counts anew, should its node be taken up again.
         ``happening`` are the events that happen with the step.
         """
         entered = frozenset(row.anew)
+        fired = _NO_TIMER if row.timer is None else row.timer.name
         return frozenset(
             position
             for position, start in enumerate(self.starts)
@@ -169,7 +178,7 @@ class Clocks(Struct, frozen=True, dict=True):
                 if start.event is not None
                 else start.duty in row.renews
                 if start.duty is not None
-                else start.node in entered
+                else start.node in entered or start.timer == fired
             )
         )
 
@@ -220,6 +229,10 @@ class Clocks(Struct, frozen=True, dict=True):
         )
 
 
+_NO_TIMER = ""
+"""The name of none."""
+
+
 def covers(one: Duration, other: Duration) -> bool:
     """Tell whether a span is never over before another that began no later.
 
@@ -228,14 +241,21 @@ def covers(one: Duration, other: Duration) -> bool:
     return one.unit is other.unit and one.amount >= other.amount
 
 
-def _clocks(chart: Chart, spans: Spans, free: AbstractSet[int]) -> Iterator[Clock]:
+def _deadlines(chart: Chart, spans: Spans, free: AbstractSet[int]) -> Iterator[Clock]:
     for node in chart.nodes:
-        spare = Start(node.index)
         if node.within is not None and node.index not in free:
+            spare = Start(node.index)
             start = spare if node.clock_start is None else _by_event(node)
             yield _clock(spans, node.within.limit, (start, spare), None)
+
+
+def _waits(chart: Chart, spans: Spans, resumed: AbstractSet[int]) -> Iterator[Clock]:
+    for node in chart.nodes:
+        around = {node.index, *chart.ancestors(node.index)}
         for timer in node.timers:
-            yield _clock(spans, timer.limit, (spare, spare), timer)
+            name = None if resumed.isdisjoint(around) else timer.name
+            start = Start(node.index, timer=name)
+            yield _clock(spans, timer.limit, (start, start), timer)
 
 
 def _of_duties(

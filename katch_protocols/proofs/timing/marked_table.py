@@ -5,7 +5,6 @@ share its slices and their graphs.
 """
 
 from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import product as combinations
 
@@ -26,7 +25,7 @@ from katch_protocols.semantics.events import event_of
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["KEPT", "EventMarks", "MarkedTable", "marked_table"]
+__all__ = ["KEPT", "EventMarks", "MarkedTable", "SeenByClocks", "marked_table"]
 
 KEPT = "kept"
 """A letter that no automaton reads: the row stays in a slice."""
@@ -64,11 +63,22 @@ class EventMarks(Struct, frozen=True, dict=True):
         )
 
 
+class SeenByClocks(Struct, frozen=True):
+    """What some clocks tell apart: duties by their numbers, steps that write in a cone.
+
+    Of such a step it is seen which timer takes it, and that nobody must.
+    """
+
+    duties: frozenset[int] = frozenset()
+    cone: int = 0
+
+
 class MarkedTable(Struct, frozen=True, dict=True):
     """A table with marks, and of each of its rows the one that it is a part of.
 
     What clocks see of a row are letters: ``e0`` for the first of the events, ``d3`` for
-    the third duty of which it starts the clock anew; ``started`` those of the start.
+    the third duty of which it starts the clock anew, the name of the timer that fires,
+    ``may`` where nobody must take the step; ``started`` those of the start.
     """
 
     table: Table
@@ -78,7 +88,7 @@ class MarkedTable(Struct, frozen=True, dict=True):
     started: tuple[str, ...] = ()
 
     @cached_property
-    def _seen(self) -> dict[frozenset[int], Letters]:
+    def _seen(self) -> dict[SeenByClocks, Letters]:
         return {}
 
     @cached_property
@@ -86,28 +96,28 @@ class MarkedTable(Struct, frozen=True, dict=True):
         """Where each row stands, by its identity."""
         return {id(row): at for at, row in enumerate(self.table.rows)}
 
-    def letters(self, numbers: AbstractSet[int]) -> Letters:
-        """Return what clocks see, of duties those with these numbers, by row."""
-        known = frozenset(numbers)
-        found = self._seen.get(known)
+    def letters(self, seen: SeenByClocks) -> Letters:
+        """Return what clocks see, by row."""
+        found = self._seen.get(seen)
         if found is None:
-            found = self._seen[known] = dict(self._letters(known))
+            found = self._seen[seen] = dict(self._letters(seen))
         return found
 
-    def _letters(
-        self, numbers: frozenset[int]
-    ) -> Iterator[tuple[int, tuple[str, ...]]]:
+    def _letters(self, seen: SeenByClocks) -> Iterator[tuple[int, tuple[str, ...]]]:
         for at, row in enumerate(self.base):
-            renews = (f"d{each}" for each in sorted(row.renews & numbers))
-            found = (*self.events.get(at, ()), *renews)
+            renews = (f"d{each}" for each in sorted(row.renews & seen.duties))
+            writes = self.table.rows[at].clear & seen.cone
+            taken = _taken_by(row) if writes else ()
+            found = (*self.events.get(at, ()), *renews, *taken)
             if found:
                 yield at, found
 
-    def seen_by_clocks(self, product: Product, numbers: AbstractSet[int]) -> Product:
+    def seen_by_clocks(self, product: Product, seen: SeenByClocks) -> Product:
         """Return a product of it that reads what clocks see too, and ``KEPT``.
 
-        A timer that brings what is asked about is told apart from an activity that does
-        the same: the clock takes its step whether or not anybody acts.
+        A timer is told apart from whatever else does the same: the clock takes its step
+        whether or not anybody acts, and no other timer is due with it. So is what
+        nobody must do: no deadline relies on it.
         """
         read = [
             _kept(each, row) if each else ()
@@ -116,7 +126,7 @@ class MarkedTable(Struct, frozen=True, dict=True):
         places: dict[int, range] = (
             {} if product.made_of is None else {**product.made_of.places}
         )
-        letters = self.letters(numbers)
+        letters = self.letters(seen)
         shift = 0
         found: dict[int, range] = {}
         for at in sorted({*letters, *places}):
@@ -127,8 +137,8 @@ class MarkedTable(Struct, frozen=True, dict=True):
                 shift += len(here) - 1
             found[at] = here
             for each in here if at in letters else ():
-                seen = *product.read[each], *letters[at]
-                read[each] = _kept(seen, product.base[each])
+                both = *product.read[each], *letters[at]
+                read[each] = _kept(both, product.base[each])
         rows, told = product.table.rows, tuple(read)
         made_of = WatchedRows(self.table, found, rows, told)
         return replace(product, read=told, made_of=made_of)
@@ -144,6 +154,13 @@ class MarkedTable(Struct, frozen=True, dict=True):
         base = tuple(self.base[self.origins[id(row)]] for row in product.base)
         started = (*product.started, *self.started)
         return replace(product, read=read, base=base, started=started)
+
+
+def _taken_by(row: Row) -> tuple[str, ...]:
+    """Return the letter of a step that the clock takes, or that nobody must take."""
+    if row.timer is not None:
+        return (row.timer.name,)
+    return () if row.entry is None or row.entry.obliges else ("may",)
 
 
 def _kept(letters: tuple[str, ...], row: Row) -> tuple[str, ...]:

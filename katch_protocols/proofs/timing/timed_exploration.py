@@ -1,7 +1,6 @@
 """Explore what a question about time sees: near its events, its slice, all clocks."""
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
 import numpy as np
@@ -26,6 +25,7 @@ from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.marked_table import (
     KEPT,
     MarkedTable,
+    SeenByClocks,
     marked_table,
 )
 from katch_protocols.proofs.timing.timed_product import OWED, Stage, TimeQuestion
@@ -85,6 +85,8 @@ def _effect(row: Row, seen: int) -> _Effect:
     return row.activity, *looks
 
 
+_NOTHING = SeenByClocks()
+
 MAX_EVENTS = 8
 """From so many different events deadlines may count; each doubles the automaton."""
 
@@ -137,10 +139,9 @@ def set_stage(
     marked = marked_table(timed, every.events)
     whole = watch(marked.table, watcher)
     if sight is Extent.NEAR:
-        whole = marked.seen_by_clocks(whole, every.numbers())
-        product = _near_product(
-            whole, besides | whole.field.mask | marked.happened.mask
-        )
+        near = besides | whole.field.mask | marked.happened.mask
+        seen = SeenByClocks(every.numbers(), near)
+        product = _near_product(marked.seen_by_clocks(whole, seen), near)
         explored = explore(product.table, limit=limit)
     else:
         product = _seen(whole, marked, question, every, sight)
@@ -191,18 +192,17 @@ def _seen(
         seeds.append(every.cone())
     if question.until_end:
         seeds += [mask for mask, _ in whole.table.final]
-    known: AbstractSet[int] = frozenset()
-    product = marked.seen_by_clocks(whole, known)
+    product, known = marked.seen_by_clocks(whole, _NOTHING), _NOTHING
     cone = cone_of(product, seeds, keep=KEPT)
-    while every.duties:
+    while True:
         bits = every.bits_near(cone)
         numbers = every.seen_in(cone | bits).numbers()
-        if numbers == known:
-            break
-        known = numbers
+        seen = SeenByClocks(numbers, cone)
+        if seen == known:
+            return slice_product(product, [cone], keep=KEPT)
+        known = seen
         product = marked.seen_by_clocks(whole, known)
         cone = cone_of(product, [*seeds, bits, cone], keep=KEPT)
-    return slice_product(product, [cone], keep=KEPT)
 
 
 def _owed_near(every: Clocks, question: TimeQuestion) -> int:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from katch_protocols.charts.calendars import WINDOW, Spans, years_known_in_part
+from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.deadlines import Duration, Unit
-from katch_protocols.model.states import State
+from katch_protocols.model.states import OnPause, State
 from katch_protocols.proofs.kept.answer_cache import current
 from katch_protocols.proofs.kept.canonical import digest_of
 from katch_protocols.proofs.leaving import left_freely, never_left
@@ -15,6 +16,7 @@ from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.rules.spans import is_shorter, minutes, told
+from katch_protocols.semantics.layout import resumed_in
 
 
 @rule("deadline-never-broken", Severity.WARNING)
@@ -26,8 +28,13 @@ def _deadline_never_broken(context: Context) -> Iterator[Spot]:
         limit, users = state.within.limit, context.users(path)
         made = [context.handbook.protocols[name] for name in users]
         every = [Spans.of(context.handbook, each) for each in made]
-        for timer in state.after:
-            if every and all(is_shorter(timer.limit, limit, each) for each in every):
+        shorter = (
+            timer
+            for timer in state.after
+            if every and all(is_shorter(timer.limit, limit, each) for each in every)
+        )
+        for timer in shorter:
+            if not _may_be_late(context, path, str(timer.limit)):
                 facts = {
                     "state": state.id,
                     **told("after", timer.limit),
@@ -35,6 +42,30 @@ def _deadline_never_broken(context: Context) -> Iterator[Spot]:
                 }
                 yield Spot((*path, "within"), facts)
                 break
+
+
+def _may_be_late(context: Context, path: Path, limit: str) -> bool:
+    """Tell whether a state may be taken up again as it was when its deadline is over.
+
+    It may where its clock runs on in a pause, and where a timer that fires is what
+    leaves it: the timer counts anew, and the deadline goes on.
+    """
+    return any(
+        _goes_on(chart, node, limit)
+        for chart in context.charts.values()
+        for node in chart.nodes
+        if node.path == path
+    )
+
+
+def _goes_on(chart: Chart, node: ChartNode, limit: str) -> bool:
+    goals = [each.goal.node for each in node.timers if str(each.limit) == limit]
+    for around in resumed_in(chart) & {node.index, *chart.ancestors(node.index)}:
+        on_pause = chart.nodes[around].on_pause
+        leaves = any(around not in chart.ancestors(goal) for goal in goals)
+        if on_pause is OnPause.KEEP_RUNNING or (leaves and on_pause is OnPause.STOP):
+            return True
+    return False
 
 
 @rule("deadline-unkeepable", Severity.ERROR)

@@ -1,11 +1,12 @@
 """Random protocols whose states have deadlines, timers and rules of pauses."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
-from katch_protocols.model.activities import Activity
+from katch_protocols.model.activities import Activity, Target
 from katch_protocols.model.deadlines import Deadline, Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
@@ -15,6 +16,7 @@ from tests.strategies_authors import FACTS, MEASURED, PAPERS, Author, Shape
 
 __all__ = ["hours", "spans", "timed_protocols"]
 
+CHANCE = st.booleans()
 SHAPE = Shape("abcd", "uv", "first", depth=2)
 
 
@@ -52,11 +54,17 @@ class Clockmaker:
         acts = {name: self.activity(act) for name, act in plain.activities.items()}
         return plain.model_copy(update={"states": states, "activities": acts})
 
-    def state(self, plain: State) -> State:
+    def state(self, plain: State, around: tuple[str, ...] = ()) -> State:
+        inside = (*around, plain.id)
         update: dict[str, Any] = {
-            "states": {name: self.state(one) for name, one in plain.states.items()},
-            "parallel": {name: self.state(one) for name, one in plain.parallel.items()},
-            "after": self.timers(plain),
+            part: {
+                name: self.state(one, inside)
+                for name, one in getattr(plain, part).items()
+            }
+            for part in ("states", "parallel")
+        }
+        update |= {
+            "after": (*self.timers(plain), *self.again(plain, around)),
             "activities": {
                 name: self.activity(act) for name, act in plain.activities.items()
             },
@@ -100,6 +108,13 @@ class Clockmaker:
         if "timers" not in self.allow:
             return ()
         return tuple(Timer(limit=self.limit(), to=timer.to) for timer in plain.after)
+
+    def again(self, plain: State, around: tuple[str, ...]) -> Iterator[Timer]:
+        """Let the clock take up again, as it was, a state that it leaves by that."""
+        passing = plain.kind in {StateKind.CHOICE, StateKind.FINAL}
+        if "again" in self.allow and around and not passing and self.draw(CHANCE):
+            to = Target(state=self.draw(st.sampled_from(around)), resume=True)
+            yield Timer(limit=self.limit(), to=to)
 
     def deadline(self) -> Deadline | None:
         if "alone" in self.allow or self.draw(st.integers(0, 7)) == 0:

@@ -12,7 +12,7 @@ from functools import cached_property
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 from tests.interpreter import Move
-from tests.proofs.timing.timed import Asked, Moment, Search, TooLargeError
+from tests.proofs.timing.timed import Asked, Moment, Search, TooLargeError, waited
 
 __all__ = ["HeldBack"]
 
@@ -112,7 +112,8 @@ class HeldBack(Search):
         ages = dict(moment.ages)
         for timer in self.steps.tree.timers:
             source = timer.arrow.source.path
-            if source in moment.now.active and ages[source] == timer.limit.amount:
+            is_due = source in ages and waited(ages, timer) == timer.limit.amount
+            if source in moment.now.active and is_due:
                 return False
         return any(
             self._can_keep(moment, due, early=True)

@@ -291,3 +291,21 @@ def test_where_and_unless_limit_it() -> None:
         ("tell at least 5 days after move unless over", Verdict.HOLDS),
     ):
         assert proved(LINE, said, limits).verdict is verdict, said
+
+
+@pytest.mark.parametrize("names", [("skip", "drop"), ("drop", "skip")])
+def test_whichever_is_written_first_a_duty_beside_a_power_keeps_a_deadline(
+    names: tuple[str, str],
+) -> None:
+    """Both lead to the same state, but nobody relies on the power."""
+    ways: dict[str, Any] = {"skip": {"to": "over", "may": True}, "drop": {"to": "over"}}
+    acts = {**{name: ways[name] for name in names}, "decide_late": {"to": "decided"}}
+    states: dict[str, Any] = {
+        "told": {"activities": {"come": {"to": "heard"}}},
+        "heard": {"activities": acts},
+        "decided": {"final": True},
+        "over": {"final": True},
+    }
+    sentence = "decide_late at least 5 hours after come"
+    answer = proved(states, sentence, {"heard": "1 hour"})
+    assert answer.verdict is Verdict.ENFORCED

@@ -137,6 +137,14 @@ def test_with_timers_and_pauses_no_verdict_is_wrong(
 
 
 @seldom(50)
+@given(timed_protocols("timers, some of which take up again"), st.data())
+def test_with_timers_that_count_anew_no_verdict_is_wrong(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    check_within(handbook, data, exact=False)
+
+
+@seldom(50)
 @given(timed_protocols("timers"), st.data())
 def test_deadlines_and_timers_are_decided(
     handbook: Handbook, data: st.DataObject

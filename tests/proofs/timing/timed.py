@@ -6,7 +6,7 @@ strict, so whole hours are enough to find every longest time.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from katch_protocols.model.handbook import Handbook
@@ -17,11 +17,19 @@ from tests.interpreter import (
     Interpreter,
     Move,
 )
-from tests.interpreter_nodes import Arrow, Node
+from tests.interpreter_nodes import Arrow, Node, Timer
 from tests.proofs.telling import counting
 from tests.proofs.timing.owing import OwedDuty, Step, duties, hold, over
 
-__all__ = ["Asked", "Moment", "Search", "TooLargeError", "longest_wait"]
+__all__ = [
+    "Asked",
+    "Log",
+    "Moment",
+    "Search",
+    "TooLargeError",
+    "longest_wait",
+    "waited",
+]
 
 Ages = tuple[tuple[str, int], ...]
 Log = list[tuple[tuple[str, ...], str | None]]
@@ -120,6 +128,10 @@ class Search:
             default=0,
         )
         self.relevant = {*self.limits, *(one.arrow.source.path for one in tree.timers)}
+        self.firing: dict[str, list[str]] = {}
+        for timer in tree.timers:
+            path = timer.arrow.source.path
+            self.firing.setdefault(path, []).append(f"fired {timer.name}")
         self.measured = counting(tree)
         self.events = {
             path: self._full(limit.start, self.nodes[path])
@@ -272,7 +284,7 @@ class Search:
             return 0
         ages = dict(moment.ages)
         past = (
-            ages[timer.arrow.source.path] - timer.limit.amount
+            waited(ages, timer) - timer.limit.amount
             for timer in self.steps.tree.timers
             if timer.arrow.source.path in moment.now.active
         )
@@ -304,7 +316,7 @@ class Search:
         for path in dict(moment.now.history):
             if path in moment.now.active:
                 continue
-            inside = {path, *self._inside(self.nodes[path])}
+            inside = self._clocks([path, *self._inside(self.nodes[path])])
             ages = {name: age for name, age in moment.ages if name in inside}
             if any(age < self.oldest for age in ages.values()):
                 found |= ages.keys()
@@ -318,16 +330,16 @@ class Search:
             if path in moment.now.active or node.noun is None:
                 continue
             if node.noun.on_pause is OnPause.STOP:
-                for inner in (node, *node.inside()):
-                    found |= {inner.path, f"event {inner.path}"}
-                found |= hold(self.duties, {node.path, *self._inside(node)})
+                inside = {node.path, *self._inside(node)}
+                found |= self._clocks(inside) | hold(self.duties, inside)
+                found |= {f"event {path}" for path in inside}
         return found
 
     def _is_due(self, moment: Moment, move: Move) -> bool:
         past_due = self._past_due(moment)
         for timer in self.steps.tree.timers:
             if timer.name == move.activity:
-                over = dict(moment.ages)[timer.arrow.source.path] - timer.limit.amount
+                over = waited(dict(moment.ages), timer) - timer.limit.amount
                 return over == past_due
         return not past_due
 
@@ -346,16 +358,21 @@ class Search:
         for entered, resumed in log:
             self._enter(ages, entered, resumed)
             happened += entered
+        if move is not None and f"fired {move.activity}" in self._clocks(self.firing):
+            ages[f"fired {move.activity}"] = 0
         events = list(self._meant(happened))
         for path, event in self.events.items():
             if any(event in names for names in events):
                 ages[f"event {path}"] = ages[f"passed {path}"] = 0
         self._owe(ages, moment.now, log, (before, move, events))
+        mattering = self._clocks(
+            path for path in self.relevant if self._matters(path, moment.now)
+        )
         kept = {
             name: age
             for name, age in ages.items()
             if name.startswith(("event ", "passed ", "owed ", "kept ", "every "))
-            or (name in self.relevant and self._matters(name, moment.now))
+            or name in mattering
         }
         later = replace(moment, ages=tuple(sorted(kept.items())))
         yield from self._owing(later, events)
@@ -383,6 +400,10 @@ class Search:
         for duty in self.duties:
             duty.take(self.steps, ages, taken, now)
 
+    def _clocks(self, paths: Iterable[str]) -> set[str]:
+        """Return the clocks of states, and those of their timers that have fired."""
+        return {name for path in paths for name in (path, *self.firing.get(path, ()))}
+
     @staticmethod
     def _inside(node: Node) -> list[str]:
         return [inner.path for inner in node.inside()]
@@ -406,6 +427,8 @@ class Search:
         inside = set() if resumed is None else self._take_up(ages, resumed)
         for path in entered:
             if path not in inside:
+                for name in self.firing.get(path, ()):
+                    ages.pop(name, None)
                 ages[path] = 0
                 if f"event {path}" in ages:
                     ages[f"event {path}"] = ages[f"passed {path}"]
@@ -416,7 +439,7 @@ class Search:
         inside = {resumed, *(inner.path for inner in node.inside())}
         for path in inside:
             if node.noun.on_pause is OnPause.RESTART:
-                own = {path, f"event {path}"} & ages.keys()
+                own = self._clocks([path, f"event {path}"]) & ages.keys()
                 ages.update(dict.fromkeys(own, 0))
             if f"event {path}" in ages:
                 ages[f"passed {path}"] = ages[f"event {path}"]
@@ -444,6 +467,15 @@ class Search:
             waits = {None}
         for wait in sorted(waits, key=lambda one: -1 if one is None else one):
             yield replace(moment, owed=wait)
+
+
+def waited(ages: Mapping[str, int], timer: Timer) -> int:
+    """Return how long the wait of an active state has lasted.
+
+    Once it has fired it counts anew, where the state is taken up again as it was.
+    """
+    age = ages[timer.arrow.source.path]
+    return min(age, ages.get(f"fired {timer.name}", age))
 
 
 def _entered_first(node: Node) -> Iterator[str]:

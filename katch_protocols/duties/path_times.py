@@ -128,19 +128,19 @@ class ClockTimes(Struct, frozen=True, dict=True):
         if key in self._of_moments:
             return self._of_moments[key]
         asked = self._asked[chart.protocol.id]
-        if name not in asked and len(asked) * len(chart.nodes) > PASSED:
-            return None
-        asked.add(name)
-        found = self._times.within(chart, name)
-        return None if found is None or found.unless else found
+        if name not in asked:
+            if len(asked) * len(chart.nodes) > PASSED:
+                return None
+            asked[name] = _comes_by(chart, self.handbook, name, excepted=False)
+        return asked[name]
 
     def _begins(self, chart: Chart, node: int) -> bool:
         return MomentFacts(chart, self.handbook).begins(node)
 
     @cached_property
-    def _asked(self) -> Mapping[Id, set[str]]:
+    def _asked(self) -> Mapping[Id, dict[str, PathTime | None]]:
         """What was asked about each protocol, besides its moments."""
-        return defaultdict(set)
+        return defaultdict(dict)
 
     @cached_property
     def _times(self) -> "_PathTimes":
@@ -163,7 +163,7 @@ class _PathTimes(Struct, frozen=True):
         begun = self.begun(moment.protocol)
         index = chart.by_name.get(moment.name)
         if index is None or moment.name in chart.activities:
-            return _sum(begun, self.within(chart, moment.name))
+            return _sum(begun, self._within(chart, moment.name))
         node = chart.nodes[index]
         kept = Limits(chart, self.handbook).at(node)
         if kept is None:
@@ -172,7 +172,7 @@ class _PathTimes(Struct, frozen=True):
         if kept.start is not None:
             since = self._last(chart, kept.start, node)
         elif not MomentFacts(chart, self.handbook).begins(node.index):
-            since = self.within(chart, node.name)
+            since = self._within(chart, node.name)
         spans = Spans.of(self.handbook, chart.protocol)
         return _sum(begun, since, PathTime(spans.longest(kept.limit)))
 
@@ -186,16 +186,16 @@ class _PathTimes(Struct, frozen=True):
             for entry in chart.entries:
                 if protocol in {each.protocol for each in chart.openings(entry)}:
                     begun = self.begun(name, (*around, protocol))
-                    return _sum(begun, self.within(chart, entry.activity))
+                    return _sum(begun, self._within(chart, entry.activity))
         return None
 
     def _last(self, chart: Chart, name: str, node: ChartNode) -> PathTime | None:
         """Return when an event comes for the last time until a state is over."""
         if self._comes_once(chart, name):
-            return self.within(chart, name)
+            return self._within(chart, name)
         # It came before the state was entered, however often.
         again = _comes_again(chart, name, node.index)
-        return None if again else self.within(chart, node.name)
+        return None if again else self._within(chart, node.name)
 
     def _comes_once(self, chart: Chart, name: str) -> bool:
         """Tell whether it is certain that an event comes, and never again."""
@@ -206,12 +206,19 @@ class _PathTimes(Struct, frozen=True):
         found = prover.answer(_ONCE, Safeguard(id=_ONCE, rule=rule))
         return found.verdict is Verdict.HOLDS
 
-    def within(self, chart: Chart, name: str) -> PathTime | None:
+    def _within(self, chart: Chart, name: str) -> PathTime | None:
         key = chart.protocol.id, name
         if key not in self.known:
-            found = latest_times(chart, self.handbook, (name,), limit=LOOKED_AT)
-            self.known[key] = _told(found[name], chart)
+            self.known[key] = _comes_by(chart, self.handbook, name)
         return self.known[key]
+
+
+def _comes_by(
+    chart: Chart, handbook: Handbook, name: str, *, excepted: bool = True
+) -> PathTime | None:
+    """Return by when something comes, counted from the start of its case."""
+    found = latest_times(chart, handbook, (name,), excepted=excepted, limit=LOOKED_AT)
+    return _told(found[name], chart)
 
 
 _AT_ONCE = PathTime(0)

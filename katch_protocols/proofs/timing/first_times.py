@@ -140,20 +140,22 @@ def latest_times(
     handbook: Handbook,
     names: Sequence[str],
     *,
+    excepted: bool = True,
     limit: int = DEFAULT_LIMIT,
 ) -> Mapping[str, LatestTime]:
     """Return when each of some events comes at the latest, after the start of a case.
 
     If every deadline is kept; where nothing bounds it in every case, in those without
-    an exception of the protocol's own timed sentences, which is named. No minutes: no
-    deadline bounds it, or the protocol is too large.
+    an exception of the protocol's own timed sentences, which is named, unless they are
+    not to be ``excepted``. No minutes: no deadline bounds it, or the protocol is too
+    large.
 
     Raises:
         UndefinedError: A name means nothing in the protocol.
         UnknownNameError: The handbook's holiday calendar is not known.
     """
     world, bound = world_of(chart, handbook, None), binding_safeguards(chart, handbook)
-    exceptions = exceptions_of(timed_rules(bound).values())
+    exceptions = exceptions_of(timed_rules(bound).values()) if excepted else ()
     found: dict[str, LatestTime] = {}
     for name in names:
         answer = KeptAnswer(world, "latest", name, exceptions, limit)

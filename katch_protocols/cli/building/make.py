@@ -104,9 +104,8 @@ class Making(Struct, dict=True):
         cache = FoundBefore(self.record, self.built, self.source.library)
         handbook = self.source.handbook
         self.findings = check_kept(cache, handbook, seek=self._seek)
-        for name in self.names:
-            found = self.source.of_found(self.inputs[name], self._concerning[name])
-            self._offer(_found(name), found)
+        for name, own in self._concerning.items():
+            self._offer(_found(name), self.source.of_found(self.inputs[name], own))
         self._offer(PAGE, self.source.of_page(self.findings))
         return self.findings
 
@@ -218,11 +217,9 @@ class Making(Struct, dict=True):
     @cached_property
     def _concerning(self) -> Mapping[Id, tuple[Finding, ...]]:
         """What was found of each protocol, once all is found."""
-        shared = {name: self.pool.state.shared(name) for name in self.names}
-        return {
-            name: concerning(self.findings, each.chart, each.handbook)
-            for name, each in shared.items()
-        }
+        book, shared = self.source.handbook, self.pool.state.shared
+        charts = ((name, shared(name).chart) for name in self.names)
+        return {name: concerning(self.findings, each, book) for name, each in charts}
 
     def _tasks(self) -> Iterator[Task]:
         """Yield what to make of each protocol, where what it needs is there."""
@@ -306,8 +303,7 @@ class Making(Struct, dict=True):
 
     def _bind(self) -> None:
         """Make the page of all sheets."""
-        theme = self.pool.state.theme
-        home = self.source.handbook
+        home, theme = self.source.handbook, self.pool.state.theme
         book = make_book(
             home,
             self.findings,

@@ -193,7 +193,7 @@ class CompiledActivity(Struct, frozen=True, eq=False):
         return tuple(each for each in self.rows if dict(each.row.records) == records)
 
 
-class CaseStart(Struct, frozen=True):
+class BegunCase(Struct, frozen=True):
     """How cases begin that begin with the same values.
 
     ``past`` are the bits of exceptions that happen with it, ``earlier`` the numbers of
@@ -243,15 +243,15 @@ class CompiledCase(Struct, frozen=True, eq=False, dict=True):
         names = uses(self.chart, self.handbook)
         return {name: self.handbook.facts[name] for name in names}
 
-    def start(self, given: Mapping[Id, str]) -> CaseStart:
+    def start(self, given: Mapping[Id, str]) -> BegunCase:
         """Return how a case begins with values."""
         return self.begun(*self.table.begun(given)) if given else self._usual_start
 
     @cached_property
-    def _usual_start(self) -> CaseStart:
+    def _usual_start(self) -> BegunCase:
         return self.begun(*self.table.begun({}))
 
-    def begun(self, word: int, entered: tuple[int, ...]) -> CaseStart:
+    def begun(self, word: int, entered: tuple[int, ...]) -> BegunCase:
         """Return how a case begins with a word; what it enters has happened."""
         offs = (bit for bit, off in self.offs if places_of(off, entered))
         earlier = (
@@ -259,7 +259,7 @@ class CompiledCase(Struct, frozen=True, eq=False, dict=True):
             for number, each in enumerate(self.constraints)
             if each.least is not None and places_of(each.other, entered)
         )
-        return CaseStart(word, entered, reduce(or_, offs, 0), tuple(earlier))
+        return BegunCase(word, entered, reduce(or_, offs, 0), tuple(earlier))
 
     @property
     def chart(self) -> Chart:

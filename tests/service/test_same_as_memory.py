@@ -154,7 +154,7 @@ def take(world, step, number):
     if step.verb != "tell" and stale.status_code < 500:
         assert stale.status_code in {400, 404, 412, 422}, stale.text
     answer = world.ask(step, key)
-    if "cannot be compiled" in answer.text:
+    if "urn:katch:problem:protocol" in answer.text:
         reject()  # it opens a case that comes to no rest
     event = taken(step, memory, clock.now, key)
     if isinstance(event, ActivityRefusedError):

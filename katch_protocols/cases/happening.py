@@ -33,9 +33,12 @@ def places_of(event: ChartEvent | None, happened: Happening) -> Sequence[int]:
     """Return where in a step an event happens; something measured, only where first."""
     if event is None:
         return ()
+    activities, nodes = event.activities, event.nodes
+    if activities.isdisjoint(happened) and nodes.isdisjoint(happened):
+        return ()  # as at most steps
     found = [
         place
         for place, each in enumerate(happened)
-        if each in event.activities or each in event.nodes
+        if each in activities or each in nodes
     ]
     return found[:1] if event.once else found

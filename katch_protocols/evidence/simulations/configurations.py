@@ -98,11 +98,11 @@ class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
         for activity, number in process.happenings.items():
             rows = process.compiled.activities[activity].rows
             found = [row for row in rows if word & row.mask == row.match]
-            if found:
+            act = self.happening_here(process, here, found[0]) if found else None
+            if act is not None:
                 x["ev_id"].append(number)
                 x["ev_tr"].append(len(x["tr_next"]))
                 facts = process.happening_facts[activity]
-                act = self.happening_here(process, here, found[0])
                 self._combinations(process, here, found, facts, act=act)
 
     def _place(

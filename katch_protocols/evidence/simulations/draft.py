@@ -109,6 +109,8 @@ class PlannedProcess(Struct):
     ``None``: then nobody may do it.
     """
     active: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    owed: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Bits of the duties that are owed in a word, and of those that may be held."""
 
     @property
     def id(self) -> Id:

@@ -44,12 +44,16 @@ def duty_changes(
     after: int,
     came: Container[str],
 ) -> Iterator[tuple[int, int, int]]:
-    """Say what a step makes of each duty with a clock: see ``cases.owed``."""
-    for number, rule in enumerate(process.compiled.clocks.duties):
+    """Say what a step makes of each duty with a clock: see ``cases.owed``.
+
+    Nothing of one that is not owed and stands still, if at all, as it did before.
+    """
+    rules = process.compiled.clocks.duties
+    (was_on, was_held), (is_on, is_held) = _known(process, word), _known(process, after)
+    touched = was_on | is_on | was_held ^ is_held
+    for number, rule in enumerate(rules):
         comes = rule.duty.start in came
-        stands = row is not None and _stands_still(rule, row, word, after)
-        touched = row is None or comes or rule.is_touched(row, word ^ after)
-        if not touched and not stands:
+        if not (touched >> number & 1 or comes or row is None):
             continue
         change = (row, word, after)
         not_owed, owed, kept = (
@@ -57,20 +61,35 @@ def duty_changes(
             for known in _KNOWN
         )
         becomes = (not_owed, owed, kept)
-        if becomes != _UNCHANGED or stands or comes:
+        stands = row is not None and _stands_still(rule, row, word, after)
+        left = stands and was_on >> number & 1
+        if becomes != _UNCHANGED or left or comes:
             done = row is not None and row.activity == rule.duty.activity
             code = change_of(becomes, done=done, stands=stands, comes=comes)
             yield Op.DUTY, process.duties + number, code
+
+
+def _known(process: PlannedProcess, word: int) -> tuple[int, int]:
+    """Return which duties are owed in a word, if not kept, and which may be held."""
+    if word not in process.owed:
+        rules = process.compiled.clocks.duties
+        process.owed[word] = (
+            sum(1 << number for number, rule in enumerate(rules) if rule.is_on(word)),
+            sum(1 << number for number, rule in enumerate(rules) if rule.is_held(word)),
+        )
+    return process.owed[word]
 
 
 def duties_that_go_on(
     process: PlannedProcess, row: Row | None, word: int, after: int
 ) -> Iterator[tuple[int, int, int]]:
     """Say which duties, that a step leaves or finds standing still, go on after it."""
+    was_on, is_on = _known(process, word)[0], _known(process, after)[0]
     for number, rule in enumerate(process.compiled.clocks.duties):
-        was_on = row is not None and rule.is_on(word)
-        through = row is not None and _stands_still(rule, row, word, after)
-        if rule.tops and rule.is_on(after) and (through or not was_on):
+        if not (rule.tops and is_on >> number & 1):
+            continue
+        begins = row is None or not was_on >> number & 1
+        if begins or _stands_still(rule, row, word, after):
             yield Op.GO_ON, process.duties + number, 0
 
 

@@ -157,7 +157,7 @@ class DrawnEffects(PlanDraft):
         for number, rule, first, later, off in process.sentences:
             firsts, laters = places_of(first, happened), places_of(later, happened)
             offs = places_of(off, happened)
-            for place in range(len(happened)):
+            for place in sorted({*firsts, *laters, *offs}):
                 if place in offs:
                     yield Op.SENTENCE_OFF, number, 0
                 if place in laters:
@@ -254,12 +254,14 @@ def _restarted(
     process: PlannedProcess,
     stays: AbstractSet[int],
     anew: AbstractSet[int],
-    came: Container[str],
+    came: AbstractSet[str],
 ) -> Iterator[tuple[int, int, int]]:
     """Say of which states the clock starts anew: where it is late now, that is told.
 
     What is entered ``anew`` starts anyway; of what stands still nothing is told.
     """
+    if not came:
+        return
     for node, clock in process.clocks.items():
         starts_anew = process.compiled.chart.nodes[node].clock_start in came
         if starts_anew and node not in anew:

@@ -188,13 +188,12 @@ class NumberedActivities(PlanDraft):
 
     def happening_here(
         self, process: PlannedProcess, here: PlannedConfiguration, row: CompiledRow
-    ) -> int:
-        """Return the number of what nobody chooses; -1: nobody does it either."""
-        if row.entry.entry.is_signal:
-            return -1
-        found = self.seated(process, here, row)
-        first = process.acts + process.places[id(row.entry.entry)]
-        return first if found is None else found
+    ) -> int | None:
+        """Return the number of what the scenario lets happen; -1: nobody does it.
+
+        ``None``: somebody would have to, and nobody may here, so that it does not.
+        """
+        return -1 if row.entry.entry.is_signal else self.seated(process, here, row)
 
     def seated(
         self, process: PlannedProcess, here: PlannedConfiguration, row: CompiledRow

@@ -33,17 +33,16 @@ from katch_protocols.model.scenarios import (
     Run,
     Scenario,
     ScenarioPost,
-    Spread,
-    SpreadKind,
 )
 from tests.cases.living import bound_by
 from tests.evidence.simulations import test_if_kept, test_same_draws
 from tests.evidence.simulations.heavy import heavy
 from tests.evidence.simulations.queues import handbook, scenario
+from tests.evidence.simulations.random_lines import lines, spread
 from tests.evidence.simulations.test_live_cases import shipped
 from tests.evidence.simulations.test_simulating import EVERY_SPREAD, text
 from tests.proofs.random_worlds import BY_PEOPLE, ROLES, World, sentences
-from tests.proofs.timing.clockmaking import hours, timed_protocols
+from tests.proofs.timing.clockmaking import timed_protocols
 from tests.strategies import make_world, small_worlds
 
 COMPILED = "katch_protocols.evidence.simulations.compiled"
@@ -93,13 +92,6 @@ def told(runs: ModuleType, plan: Plan, number: int) -> list[int]:
     return one.n
 
 
-def spread(draw: st.DrawFn) -> Spread:
-    return Spread(
-        kind=SpreadKind.TRIANGULAR,
-        points=tuple(map(hours, sorted(draw(st.integers(0, 90)) for _ in range(3)))),
-    )
-
-
 @st.composite
 def scenarios(draw: st.DrawFn) -> tuple[Scenario, Handbook]:
     """Draw a handbook with sentences about people, and a scenario of it."""
@@ -125,6 +117,7 @@ def scenarios(draw: st.DrawFn) -> tuple[Scenario, Handbook]:
         work={"default": spread(draw)},
         waits={act: spread(draw) for act in world.done if draw(st.booleans())},
         posts=posts,
+        **lines(draw, book),
         order=draw(st.sampled_from(list(Order))),
         run=Run(years=1, begins="2025-01-06"),
     )

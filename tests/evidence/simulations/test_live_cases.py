@@ -78,6 +78,7 @@ class Replay:
         else:
             asked = case.form(event.activity, at=event.at)
             reason = asked.reasons[0].name if asked.reasons else None
+            elsewhere = asked.regions[0].name if asked.regions else None
             case.do(
                 event.activity,
                 by=self.actor(event.doer),
@@ -85,6 +86,7 @@ class Replay:
                 together_with=[self.actor(each) for each in event.together_with],
                 records=event.records,
                 reason=reason,
+                opens_in=elsewhere,
             )
 
     def actor(self, doer: tuple[str, str, str | None]) -> Actor:

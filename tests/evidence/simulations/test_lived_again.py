@@ -22,7 +22,8 @@ from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import Arrivals, Run, Scenario, ScenarioPost
 from tests.cases.living import bound_by
-from tests.evidence.simulations.test_compiled import cut, spread
+from tests.evidence.simulations.random_lines import lines, spread
+from tests.evidence.simulations.test_compiled import cut
 from tests.evidence.simulations.test_live_cases import Replay, late_in_both
 from tests.proofs.random_worlds import ROLES, SEATED, World, sentences
 from tests.proofs.timing.clockmaking import timed_protocols
@@ -63,6 +64,7 @@ def scenarios(draw: st.DrawFn) -> tuple[Scenario, Handbook]:
         arrivals=Arrivals(thousandths=draw(st.integers(1_000, 4_000)), period="week"),
         work={"default": spread(draw)},
         posts=posts,
+        **lines(draw, book),
         run=Run(years=1, begins="2025-01-06"),
     )
     return asked, bound_by(book, rules)

@@ -334,3 +334,15 @@ def test_compiled_runs_tell_the_same(rule: str, protocol: str, others: int) -> N
     plan = cut(planned(often, book).plan, 60)
     with read_by_python() as runs:
         assert told(runs, plan, 1)[TASKS] > 200
+
+
+def test_what_nobody_may_do_does_not_happen_either() -> None:
+    """Before, it did in every case: a clerk lifted what only others may lift."""
+    happens = "happens: {lift: {share: 100% of cases, after: 1 minute}}"
+    for rule, is_lifted in (
+        ("only clerk does lift", True),
+        ("only second_clerk does lift", False),
+        ("only second_clerk does lift where danger is present", True),
+    ):
+        found = deciding(rule, more=happens)
+        assert {lifted for _, lifted, _ in found} == {is_lifted}

@@ -1,0 +1,53 @@
+"""Lines of a scenario that let random protocols move.
+
+Left out, most of what stands in them is never drawn: powers, what leads out of a
+composite state, and what nobody chooses.
+"""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from katch_protocols.charts.build import chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.scenarios import WHOLE, Chance, Spread, SpreadKind, Weights
+from tests.proofs.timing.clockmaking import hours
+
+__all__ = ["lines", "spread"]
+
+
+def spread(draw: st.DrawFn) -> Spread:
+    """Draw how long something takes: up to ninety hours, and seldom next to nothing.
+
+    What takes no time at all could be done again and again without an end.
+    """
+    points = sorted(
+        (*(draw(st.integers(0, 90)) for _ in "ab"), draw(st.integers(1, 90)))
+    )
+    return Spread(kind=SpreadKind.TRIANGULAR, points=tuple(map(hours, points)))
+
+
+def lines(draw: st.DrawFn, book: Handbook) -> dict[str, Any]:
+    """Draw ``choices`` of most states, ``happens`` of most of the rest, ``values``."""
+    choices: dict[str, Weights] = {}
+    happens: dict[str, Chance] = {}
+    values: dict[str, Weights] = {}
+    for protocol in book.protocols.values():
+        made = chart(protocol, book)
+        for node in made.nodes:
+            there = [each for each in made.entries if each.node == node.index]
+            weights = {each.activity: draw(st.integers(1, 3)) for each in there}
+            if weights and node.name and draw(st.integers(0, 3)):
+                choices[node.name] = Weights(weights=weights)
+        for entry in made.entries:
+            chosen = made.nodes[entry.node].name and not entry.is_signal
+            told = entry.act.raci.told_by  # by what becomes of a case opened beside
+            if not chosen and not told and draw(st.booleans()):
+                after = spread(draw) if draw(st.booleans()) else None
+                share = draw(st.sampled_from((WHOLE, WHOLE // 3)))
+                happens[entry.activity] = Chance(share=share, after=after)
+        for name, fact in made.facts.items():
+            if draw(st.integers(0, 3)) == 0:
+                drawn = {each: draw(st.integers(1, 3)) for each in fact.values}
+                values[name] = Weights(weights=drawn)
+    return {"choices": choices, "happens": happens, "values": values}

@@ -6,9 +6,10 @@ not cut short never depend on it.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -21,14 +22,18 @@ __all__ = [
     "Meter",
     "begin",
     "blaming",
+    "counting",
     "current",
     "keep",
     "look",
     "parts",
+    "progressed",
     "room",
     "spending",
     "tick",
 ]
+
+_Item = TypeVar("_Item")
 
 _NONE = "none"
 _AMOUNT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?) ?(s|min|MB|GB)?")
@@ -110,6 +115,10 @@ class Meter:
         self.is_endless = budget.seconds is None and budget.bytes is None
         self.kept = 0
         self.path: Path = ()
+        self.counted: tuple[str, int] | None = None
+        """What long work counts, and how many of them are done."""
+        self.is_counting = False
+        """Whether something counts whatever is counted inside of it."""
         self.find: Callable[[Path], Place | None] = lambda _: None
         """Where in the files a part of the handbook was written."""
         self._apart = 0.0
@@ -278,6 +287,26 @@ def keep(size: int) -> None:
 def room() -> AbstractContextManager[None]:
     """Give back at the end what was kept inside; see ``Meter.room``."""
     return _METER.get().room()
+
+
+def progressed(what: str, done: int) -> None:
+    """Let whoever waits know how many of something are done."""
+    meter = _METER.get()
+    if not meter.is_counting:
+        meter.counted = what, done
+
+
+def counting(what: str, items: Iterable[_Item]) -> Iterator[_Item]:
+    """Yield items and count them; what is counted on the way is not told meanwhile."""
+    meter = _METER.get()
+    outer, meter.is_counting = meter.is_counting, True
+    try:
+        for number, each in enumerate(items):
+            if not outer:
+                meter.counted = what, number
+            yield each
+    finally:
+        meter.is_counting = outer
 
 
 def blaming(path: Path) -> AbstractContextManager[None]:

@@ -18,7 +18,7 @@ from katch_protocols.cli.options import (
     a_file,
     speak,
 )
-from katch_protocols.cli.output import as_json, screen, tell_aside
+from katch_protocols.cli.output import as_json, screen, tell_aside, working
 from katch_protocols.cli.refusals import FINDINGS, USAGE, CommandRefusal
 from katch_protocols.cli.reports.audit import AuditReport
 from katch_protocols.errors import (
@@ -128,7 +128,8 @@ def _audited(mapping: Path, home: Handbook, said: str, terms: _Terms) -> Audit |
     if is_log(mapping):
         raise CommandRefusal("log-for-mapping", file=mapping.as_posix())
     try:
-        return audit_log(mapping, home, **terms)
+        with working(said, "reading"):
+            return audit_log(mapping, home, **terms)
     except HandbookError as error:
         tell_aside(error.findings, said)
         return None

@@ -28,6 +28,7 @@ from katch_protocols.cli.output import (
     give_file,
     screen,
     tell_aside,
+    working,
 )
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.cli.reports.indicators import (
@@ -91,7 +92,7 @@ def indicators(  # noqa: PLR0913 - one parameter an option
             raise _missing("SOURCE")
         if scorecard is not None and charts:
             raise CommandRefusal("not-with", one="--scorecard", another="--charts")
-        counted, made, path = _made(home, sources, asked)
+        counted, made, path = _made(home, sources, asked, said)
     if path is not None:
         print(say("commands.written", said, file=path.as_posix()), file=sys.stderr)
     if scorecard is not None or charts:
@@ -120,10 +121,11 @@ class _Wanted(NamedTuple):
 
 
 def _made(
-    home: Handbook, sources: list[Path], asked: _Wanted
+    home: Handbook, sources: list[Path], asked: _Wanted, said: str
 ) -> tuple[CountedIndicators, Release, Path | None]:
     """Return what was counted, the release, and its file where it was kept."""
-    counted = measure([*sources], home)
+    with working(said, "reading"):
+        counted = measure([*sources], home)
 
     def make(earlier: Sequence[Release] = ()) -> Release:
         return counted.release(

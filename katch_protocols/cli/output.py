@@ -15,7 +15,7 @@ from katch_protocols.cli.consoles import holds_every_letter
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.findings import Finding
 from katch_protocols.whole_files import write_whole
-from katch_protocols.words.say import say
+from katch_protocols.words.say import counted, say
 
 __all__ = [
     "STANDARD_OUTPUT",
@@ -80,13 +80,16 @@ def tell_aside(findings: Iterable[Finding], language: str) -> None:
 
 
 @contextmanager
-def working(language: str) -> Iterator[None]:
-    """Show beside the answer, on a terminal only, which protocol is being looked at."""
+def working(language: str, title: str = "proving") -> Iterator[None]:
+    """Show beside the answer, on a terminal only, what is being worked on.
+
+    That is how many of what long work counts are done, else a protocol.
+    """
     aside = screen(aside=True)
     if not aside.is_terminal:
         yield
         return
-    with aside.status(_Working(current(), say("commands.proving", language))):
+    with aside.status(_Working(current(), language, title)):
         yield
 
 
@@ -94,11 +97,17 @@ class _Working(Struct, frozen=True):
     """What is told anew each time that it is shown."""
 
     meter: Meter
+    language: str
     title: str
 
     def __rich__(self) -> Text:
+        if self.meter.counted is not None:
+            what, done = self.meter.counted
+            shown = counted(done, self.language)
+            return Text(say(f"commands.working-{what}", self.language, count=shown))
+        title = say(f"commands.{self.title}", self.language)
         match self.meter.path:
             case ("protocols", str(name), *_):
-                return Text(f"{self.title} {name}")
+                return Text(f"{title} {name}")
             case _:
-                return Text(self.title)
+                return Text(title)

@@ -19,7 +19,7 @@ from katch_protocols.cli.options import (
     require_picture,
     speak,
 )
-from katch_protocols.cli.output import as_json, screen, tell_aside
+from katch_protocols.cli.output import as_json, screen, tell_aside, working
 from katch_protocols.cli.refusals import (
     FINDINGS,
     USAGE,
@@ -81,15 +81,17 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     if learned is not None:
         return _learned(learned, book, said)
     asked = _often(_read(scenario, book, handbook), runs)
-    found = simulate_scenario(
-        asked,
-        book,
-        others=_others(asked, scenario),
-        sensitivity=sensitivity,
-        compiling=lambda: screen(aside=True).print(say("simulations.compiling", said)),
-    )
-    if if_kept:
-        found = replace(found, bounds=bounds_if_kept(asked, book))
+    compiling = say("simulations.compiling", said)
+    with working(said, "simulating"):
+        found = simulate_scenario(
+            asked,
+            book,
+            others=_others(asked, scenario),
+            sensitivity=sensitivity,
+            compiling=lambda: screen(aside=True).print(compiling),
+        )
+        if if_kept:
+            found = replace(found, bounds=bounds_if_kept(asked, book))
     if draw is not None:
         _draw(found, book, draw, (view, language, theme))
     told = simulation_text(found, book, said)

@@ -62,11 +62,11 @@ class _Names:
         self.tree, self.sheet, self.handbook = tree, sheet, handbook
         named = tree.get("protocols")
         every = named if isinstance(named, list) else [named]
-        self.charts: list[Chart] = [
-            chart(handbook.protocols[name], handbook)
+        self.charts: dict[str, Chart] = {
+            name: chart(handbook.protocols[name], handbook)
             for name in every
             if isinstance(name, str) and name in handbook.protocols
-        ]
+        }
 
     def check(self) -> None:
         """Write a finding for each name that means nothing here."""
@@ -135,7 +135,7 @@ class _Names:
     def _activities(self, holder: Map, key: str, also: tuple[str, ...] = ()) -> None:
         raw = holder.get(key)
         if isinstance(raw, Map) and self.charts:
-            names = [name for each in self.charts for name in each.activities]
+            names = [name for each in self.charts.values() for name in each.activities]
             known = {*names, *_bare(names), *also}
             for name in raw:
                 self._known(raw, name, "unknown-activity", known, "activity")
@@ -144,7 +144,9 @@ class _Names:
         raw = holder.get("values")
         if not isinstance(raw, Map) or not self.charts:
             return
-        facts = {name: each for c in self.charts for name, each in c.facts.items()}
+        facts = {
+            name: each for c in self.charts.values() for name, each in c.facts.items()
+        }
         for name, inner in raw.items():
             self._known(raw, name, "unknown-fact", facts, "fact")
             if name not in facts or not isinstance(inner, Map):
@@ -179,13 +181,16 @@ class _Names:
                         )
 
     def _by_state(self) -> Mapping[str, list[str]]:
-        """Return the activities of each state, by its name and its last part."""
+        """Return the activities of each state, by its name and its last part.
+
+        Its name may stand behind that of its protocol, for another may have one as it.
+        """
         found: dict[str, list[str]] = {}
-        for made in self.charts:
+        for protocol, made in self.charts.items():
             for entry in made.entries:
                 name = made.nodes[entry.node].name
-                for key in {name, name.rpartition(".")[2]}:
-                    if key:
+                for key in {f"{protocol}.{name}", name, name.rpartition(".")[2]}:
+                    if name:
                         found.setdefault(key, []).append(entry.activity)
         return found
 

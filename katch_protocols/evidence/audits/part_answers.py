@@ -13,6 +13,7 @@ import numpy as np
 from msgspec import Struct
 
 from katch_protocols.answers import Brief
+from katch_protocols.budget import progressed
 from katch_protocols.evidence.audits.answers import CaseAudit
 from katch_protocols.evidence.audits.counting import Tallies, tallied
 from katch_protocols.evidence.audits.held_verdicts import HeldVerdicts
@@ -118,8 +119,11 @@ def audited_parts(
     most //= max(count, 1)
     held = HeldVerdicts(count)
     if executor is None:
+        seen = 0
         for number in range(count):
+            progressed("judged", seen)
             rows = reading.parts.rows(number)
+            seen += len(rows)
             verdicts, found = _answer(rows, reading.terms, engine, most)
             held.hold(number, verdicts)
             yield AuditedPart(reading, number, found, held)

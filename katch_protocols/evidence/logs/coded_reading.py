@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec import field as struct_field
 
 from katch_protocols.answers import Brief
+from katch_protocols.budget import progressed
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.arrow_files import (
     NotPlainError,
@@ -167,15 +168,18 @@ class _LogCoder(Struct):
         if self.about <= PART:
             for number, path in enumerate(self.files):
                 for _ in self._file(number, path, coder):
-                    pass
+                    progressed("events", len(coder))
             return PartsInMemory(coder.done())
         count = -(-self.about // PART)
         return parted(self._chunks(coder), count, columns.opener)
 
     def _chunks(self, coder: RowCoder) -> Iterator[CodedRows]:
+        read = 0
         for number, path in enumerate(self.files):
             for _ in self._file(number, path, coder):
+                progressed("events", read + len(coder))
                 if len(coder) >= _ROWS:
+                    read += len(coder)
                     yield coder.done()
         release_memory()
         yield coder.done()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import product
 
-from katch_protocols.budget import look
+from katch_protocols.budget import look, progressed
 from katch_protocols.cases.compiled_case import (
     A,
     CompiledRow,
@@ -78,6 +78,7 @@ class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
             for process, here in waiting:
                 if here not in process.configurations:
                     look()
+                    progressed("configurations", len(self.x["cf_final"]))
                     self._visit(process, here)
             waiting, self.todo = self.todo, []
         for name, place, process, here in self.pending:

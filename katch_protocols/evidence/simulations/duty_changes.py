@@ -88,8 +88,8 @@ def duties_that_go_on(
     for number, rule in enumerate(process.compiled.clocks.duties):
         if not (rule.tops and is_on >> number & 1):
             continue
-        begins = row is None or not was_on >> number & 1
-        if begins or _stands_still(rule, row, word, after):
+        begins = not was_on >> number & 1
+        if row is None or begins or _stands_still(rule, row, word, after):
             yield Op.GO_ON, process.duties + number, 0
 
 

@@ -156,8 +156,8 @@ class NumberedActivities(PlanDraft):
         """Return how often what is drawn in a state, where the scenario says so."""
         name = process.compiled.chart.nodes[node].name
         bare = name.rpartition(".")[2]
-        for key in (name, f"{process.id}.{name}", bare):
-            if key and key in self.scenario.choices:
+        for key in (f"{process.id}.{name}", name, bare):
+            if name and key in self.scenario.choices:
                 return self.scenario.choices[key].weights
         return None
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from katch_protocols.budget import look
+from katch_protocols.budget import counting, look, progressed
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.evidence.executor import Executor
 from katch_protocols.evidence.simulations.choosing import MANY, prepare
@@ -166,6 +166,7 @@ def _make(every: Sequence[Runs], wanted: range, executor: Executor | None) -> No
     if executor is None:
         for each in every:
             for number in wanted:
+                progressed("runs", sum(len(one.figures) for one in every))
                 each.add(number)
         return
     look()
@@ -258,6 +259,6 @@ def _matters(
         Sensitivity(
             each.name, each.basis.value, median(each.times(50)), median(each.times(150))
         )
-        for each in numbers(runs.scenario)
+        for each in counting("numbers", numbers(runs.scenario))
     ]
     yield from sorted(found, key=lambda each: -each.width)

@@ -48,6 +48,11 @@ def test_everything_is_read_as_it_is_written() -> None:
     assert (more.posts["desk"].people, more.posts["desk"].for_this) == (4, 1250)
 
 
+def test_a_state_may_be_named_with_its_protocol() -> None:
+    text = GOOD.replace("{waiting: {serve", "{tandem.waiting: {serve")
+    assert scenario(text).choices["tandem.waiting"].weights == {"serve": 10_000}
+
+
 def test_the_shipped_scenario_is_read_and_every_number_of_it_is_assumed() -> None:
     book = read_handbook(ROOT / "protocols")
     for file in sorted((ROOT / "scenarios").glob("*.yaml")):

@@ -346,3 +346,16 @@ def test_what_nobody_may_do_does_not_happen_either() -> None:
     ):
         found = deciding(rule, more=happens)
         assert {lifted for _, lifted, _ in found} == {is_lifted}
+
+
+def test_a_choice_may_be_named_with_its_protocol() -> None:
+    rule, line = "decide at most 9 times", "choices: {STATE: {assess: 1, lift: 1}}"
+    one, other, none = (
+        deciding(rule, more=more)
+        for more in (
+            line.replace("STATE", "open"),
+            line.replace("STATE", "letters.open"),
+            "",
+        )
+    )
+    assert one == other != none

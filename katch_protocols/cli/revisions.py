@@ -36,18 +36,16 @@ def folder_at(revision: str, folder: Path) -> Iterator[Path]:
             if ran.returncode != 0:
                 raise _refused(folder, ran)
             with tarfile.open(fileobj=BytesIO(ran.stdout)) as files:
-                files.extractall(old, filter=_taken_out)
+                files.extractall(old, map(_leading_nowhere, files), filter="data")
         yield old
 
 
-def _taken_out(file: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
+def _leading_nowhere(file: tarfile.TarInfo) -> tarfile.TarInfo:
     """Return a file as it is to be taken out. A link stays one, and leads nowhere.
 
     No reader of a handbook follows it; where it led may be outside.
     """
-    if file.issym():
-        file = file.replace(linkname=_NOWHERE)
-    return tarfile.data_filter(file, folder)
+    return file.replace(linkname=_NOWHERE) if file.issym() else file
 
 
 _NOWHERE = "nowhere"

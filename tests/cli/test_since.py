@@ -13,9 +13,8 @@ NOTHING = "Errors: 0. Warnings: 0. Gaps: 0. Notes: 0.\n"
 
 
 def git(folder, *words):
-    ran = subprocess.run(
-        ["git", "-C", folder, *words], check=True, capture_output=True, text=True
-    )
+    command = ["git", "-C", folder, *words]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True)
     return ran.stdout.strip()
 
 

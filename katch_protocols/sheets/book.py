@@ -7,7 +7,6 @@ holds all the same is turned back into text, or told.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from enum import StrEnum
 from io import BytesIO
 from string import ascii_uppercase
 from typing import Any
@@ -19,6 +18,7 @@ from katch_protocols.sheets.workbook import (
     MOST_BYTES,
     MOST_UNPACKED,
     UNREADABLE,
+    OddCell,
     UnreadWorkbookError,
     load_openpyxl,
     merged_cells,
@@ -27,7 +27,6 @@ from katch_protocols.sheets.workbook import (
 __all__ = [
     "MOST_LETTERS",
     "BookPage",
-    "OddCell",
     "ReadPage",
     "as_read",
     "fits_a_cell",
@@ -50,15 +49,6 @@ _TITLE_LETTERS = 31
 _A3 = 8
 _FONT = "Calibri"
 """The one that workbooks have where nobody says otherwise."""
-
-
-class OddCell(StrEnum):
-    """What a cell holds that is no text."""
-
-    FORMULA = "formula"
-    ERROR = "error"
-    TIME = "time"
-    MERGED = "merged"
 
 
 class BookPage(Struct, frozen=True):

@@ -9,7 +9,8 @@ from msgspec import Struct, field
 
 from katch_protocols.exchange.workbook.layout import Ids, SheetKind, sheets
 from katch_protocols.findings import Finding
-from katch_protocols.sheets.book import OddCell, ReadPage, letters_of
+from katch_protocols.sheets.book import ReadPage, letters_of
+from katch_protocols.sheets.workbook import OddCell
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 

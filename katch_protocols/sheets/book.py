@@ -247,6 +247,8 @@ def read_book(data: bytes, *, merged: bool = False) -> tuple[ReadPage, ...]:
                 raise UnreadWorkbookError("too-large")
         book = openpyxl.load_workbook(BytesIO(data))
         pages = [sheet for sheet in book.worksheets if sheet.title != _LISTS]
+        if any(sheet.max_row > _MOST_ROWS for sheet in pages):
+            _require_rows(openpyxl.load_workbook(BytesIO(data), read_only=True))
         return tuple(
             ReadPage(sheet.title, dict(_rows(sheet, merged=merged))) for sheet in pages
         )
@@ -254,22 +256,30 @@ def read_book(data: bytes, *, merged: bool = False) -> tuple[ReadPage, ...]:
         raise UnreadWorkbookError("no-workbook") from None
 
 
+def _require_rows(book: Any) -> None:  # noqa: ANN401 - a workbook
+    """Refuse more rows than there may be; those that say nothing are none."""
+    for sheet in book.worksheets:
+        rows = sheet.iter_rows(min_row=_MOST_ROWS + 1, values_only=True)
+        if any(value is not None for row in rows for value in row):
+            raise UnreadWorkbookError("too-large")
+
+
 def _rows(
     sheet: Any,  # noqa: ANN401 - a sheet
     *,
     merged: bool,
 ) -> Iterator[tuple[int, Sequence[str | OddCell]]]:
-    if sheet.max_row > _MOST_ROWS:
-        raise UnreadWorkbookError("too-large")
     most = min(sheet.max_column, _MOST_COLUMNS)
+    last = min(sheet.max_row, _MOST_ROWS)
     covered: dict[tuple[int, int], str | OddCell] = {}
     for span in sheet.merged_cells.ranges:
         first = _said(sheet.cell(span.min_row, span.min_col))
-        for row in range(span.min_row, min(span.max_row, sheet.max_row) + 1):
+        for row in range(span.min_row, min(span.max_row, last) + 1):
             for column in range(span.min_col, min(span.max_col, most) + 1):
                 says = merged and column == span.min_col
                 covered[row, column] = first if says else OddCell.MERGED
-    for number, row in enumerate(sheet.iter_rows(max_col=most), start=1):
+    rows = sheet.iter_rows(max_row=last, max_col=most)
+    for number, row in enumerate(rows, start=1):
         cells = [
             covered[number, at] if (number, at) in covered else _said(cell)
             for at, cell in enumerate(row, start=1)

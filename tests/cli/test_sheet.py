@@ -72,6 +72,18 @@ def test_a_sheet_that_is_gone_is_told_and_its_rows_stay(district, katch, book):
     assert {file: file.read_bytes() for file in district.rglob("*.yaml")} == before
 
 
+def test_a_column_that_is_gone_is_told(katch, book):
+    sheets = load_workbook(BytesIO(book.read_bytes()))
+    sheets["roles"].delete_cols(2)
+    sheets.save(book)
+    ran = katch("sheet", "read", "book.xlsx")
+    told = (
+        "The column 'title en' is no longer in the sheet 'roles', so what it said "
+        "stays in the files as it is.\nNothing changes.\n"
+    )
+    assert (ran.code, ran.out) == (0, told)
+
+
 def test_a_wrong_cell_changes_nothing_and_is_the_exit_code(district, katch, book):
     cell = place(book, "states", "held_by", 4)
     put(book, "states", cell, "case_woker")

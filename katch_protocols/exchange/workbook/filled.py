@@ -127,8 +127,11 @@ def _filled(
 ) -> FilledSheet:
     columns: dict[str, int] = {}
     for position, code in enumerate(codes):
-        if code:
-            columns.setdefault(code, position)
+        if code in columns:
+            cell = f"{letters_of(position)}1"
+            slips.append(CellSlip(page.title, cell, "column-twice", {"column": code}))
+        elif code:
+            columns[code] = position
     found = FilledSheet(kind, page.title, columns)
     missing = [name for name in kind.ids if name not in columns]
     if missing:

@@ -15,13 +15,13 @@ from zipfile import ZipFile
 from msgspec import Struct, field
 
 from katch_protocols.sheets.workbook import (
-    MOST_BYTES,
     MOST_UNPACKED,
     UNREADABLE,
     OddCell,
     UnreadWorkbookError,
     load_openpyxl,
     merged_cells,
+    require_open,
 )
 
 __all__ = [
@@ -233,12 +233,11 @@ def read_book(data: bytes, *, merged: bool = False) -> tuple[ReadPage, ...]:
             first of its columns; else all of it is ``OddCell.MERGED``.
 
     Raises:
-        UnreadWorkbookError: It is too large, or no workbook.
+        UnreadWorkbookError: It is too large, has a password, or is no workbook.
         MissingExtraError: It needs the extra ``sheets``.
     """
     openpyxl = load_openpyxl()
-    if len(data) > MOST_BYTES:
-        raise UnreadWorkbookError("too-large")
+    require_open(data)
     try:
         with ZipFile(BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:

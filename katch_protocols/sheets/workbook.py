@@ -22,9 +22,11 @@ __all__ = [
     "SheetTable",
     "TypedSheet",
     "UnreadWorkbookError",
+    "is_workbook",
     "load_openpyxl",
     "merged_cells",
     "read_workbook",
+    "require_open",
     "to_xlsx",
 ]
 
@@ -96,6 +98,27 @@ class UnreadWorkbookError(Exception):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(why)
+
+
+_ZIP, _SEALED = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a workbook begins; and one with a password does, as those before 2007 did."""
+
+
+def is_workbook(data: bytes) -> bool:
+    """Tell whether a file begins as a workbook, be it one that cannot be read."""
+    return data.startswith((_ZIP, _SEALED))
+
+
+def require_open(data: bytes) -> None:
+    """Refuse what need not be looked into.
+
+    Raises:
+        UnreadWorkbookError: It is too large, or has a password.
+    """
+    if len(data) > MOST_BYTES:
+        raise UnreadWorkbookError("too-large")
+    if data.startswith(_SEALED):
+        raise UnreadWorkbookError("sealed")
 
 
 def load_openpyxl() -> Any:  # noqa: ANN401 - a module
@@ -191,12 +214,11 @@ def read_workbook(data: bytes) -> tuple[TypedSheet, ...]:
     there as it is written.
 
     Raises:
-        UnreadWorkbookError: It is too large, or no workbook.
+        UnreadWorkbookError: It is too large, has a password, or is no workbook.
         MissingExtraError: It needs the extra ``sheets``.
     """
     openpyxl = load_openpyxl()
-    if len(data) > MOST_BYTES:
-        raise UnreadWorkbookError("too-large")
+    require_open(data)
     try:
         return tuple(_sheets(openpyxl, data))
     except UNREADABLE:

@@ -28,6 +28,7 @@ from katch_protocols.sheets.workbook import (
     OddCell,
     TypedSheet,
     UnreadWorkbookError,
+    is_workbook,
     read_workbook,
 )
 
@@ -51,7 +52,7 @@ class TypedCounts(Struct):
         """Read one source: a workbook, or CSV in UTF-8."""
         rows: list[_Row] = []
         try:
-            if data[:2] == b"PK":
+            if is_workbook(data):
                 self._workbook(source, read_workbook(data))
                 return
             rows += _rows(data)

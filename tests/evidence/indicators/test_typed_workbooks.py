@@ -120,3 +120,9 @@ def test_a_month_that_a_spreadsheet_made_a_day_is_a_month() -> None:
     assert told(found) == [("not-a-month", "counts.xlsx", 3)]
     assert found.flaws[0].facts == {"value": "2026-07-02 00:00:00"}
     assert found.tallies()["all"].total(month(7)) == CaseTally(14, 14)
+
+
+def test_a_workbook_with_a_password_is_no_text_in_another_encoding() -> None:
+    sealed = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    found = typed_counts(BOOK, [("counts.xlsx", sealed)], TODAY)
+    assert told(found) == [("sealed", "counts.xlsx", 0)]

@@ -49,6 +49,7 @@ def _leading_nowhere(file: tarfile.TarInfo) -> tarfile.TarInfo:
 
 
 _NOWHERE = "nowhere"
+_WORK_TREE = "GIT_WORK_TREE"
 
 
 def require_revision(revision: str, folder: Path) -> str:
@@ -90,6 +91,9 @@ def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
     """
     command = ("git", "-C", str(folder), *words)
     spoken = {**os.environ, "LC_ALL": "C"}
+    if _WORK_TREE not in spoken:
+        # A hook has the one without the other: any folder would be the top.
+        spoken.pop("GIT_DIR", None)
     try:
         return subprocess.run(  # noqa: S603
             command, capture_output=True, check=False, env=spoken

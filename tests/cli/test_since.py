@@ -77,3 +77,35 @@ def test_a_folder_that_was_not_there_yet_was_empty(district, katch, tmp_path):
     ran = katch("check", "--since", "HEAD", "--format", "json")
     assert ran.code == 1
     assert "'duty_officers' is not the name of any role." in saw(ran)
+
+
+@pytest.fixture
+def beside(district, tmp_path):
+    """Commit a handbook with a slip, below the top of its repository."""
+    text = (district / "found_alone.yaml").read_text(encoding="utf-8")
+    wrong = text.replace("held_by: duty_officer", "held_by: duty_officers")
+    (district / "found_alone.yaml").write_text(wrong, encoding="utf-8")
+    commit(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("there", ["whole", "half"])
+def test_in_a_hook_the_folder_is_found_below_the_top(beside, katch, monkeypatch, there):
+    # So git calls a hook in a second work tree, and what `rebase --exec` runs.
+    monkeypatch.setenv("GIT_DIR", str(beside / ".git"))
+    if there == "whole":
+        monkeypatch.setenv("GIT_WORK_TREE", str(beside))
+    assert katch("check").code == 1
+    ran = katch("check", "--since", "HEAD")
+    assert (ran.code, ran.out) == (0, NOTHING)
+
+
+def test_a_repository_that_stands_elsewhere_is_the_one_that_is_named(
+    beside, katch, monkeypatch
+):
+    (beside / ".git").rename(beside.parent / "elsewhere.git")
+    monkeypatch.setenv("GIT_DIR", str(beside.parent / "elsewhere.git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(beside))
+    assert katch("check", "--since", "HEAD").out == NOTHING
+    monkeypatch.delenv("GIT_WORK_TREE")
+    assert "is in no repository of git" in katch("check", "--since", "HEAD").err

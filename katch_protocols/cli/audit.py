@@ -76,16 +76,17 @@ def audit(  # noqa: PLR0913 - one parameter an option
         for line in _case(report, case):
             screen().print(line)
         return FINDINGS if found.explain(case).findings else 0
+    if verdicts is not None:
+        # Before anything is printed: whoever reads that may leave before the end.
+        rows = found.verdicts()
+        _written(rows, verdicts, simulated=found.reading.is_simulated)
+        told = report.say("verdicts-written", file=verdicts.name, count=len(rows))
+        print(told, file=sys.stderr)
     if form is AnswerForm.JSON:
         print(as_json(found.to_json()))
     else:
         for line in report.lines():
             screen().print(line)
-    if verdicts is not None:
-        rows = found.verdicts()
-        _written(rows, verdicts, simulated=found.reading.is_simulated)
-        told = report.say("verdicts-written", file=verdicts.name, count=len(rows))
-        print(told, file=sys.stderr)
     return FINDINGS if found.is_broken else 0
 
 

@@ -31,9 +31,10 @@ from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.characters import printable
 from katch_protocols.files.field_types.ids import is_id
 from katch_protocols.files.field_types.scalars import is_language
-from katch_protocols.files.file_kinds import HANDBOOK_FILE
+from katch_protocols.files.file_kinds import HANDBOOK_FILE, TAKEN
 from katch_protocols.files.schemas.protocols import PROTOCOLS
 from katch_protocols.files.slips import in_latin
+from katch_protocols.sentences.grammar import RESERVED
 from katch_protocols.whole_files import write_new, write_whole
 from katch_protocols.words.catalogues import blank
 from katch_protocols.words.languages import SPOKEN
@@ -145,6 +146,8 @@ def _start(kind: _Kind, name: str, handbook: Path) -> Mapping[Path, str]:
         # Letters that look like ours, or a name that is written in others.
         near = in_latin(name) or re.sub(r"\W+", "_", latin(name).lower()).strip("_")
         raise refusal.and_see("nearest", near=near) if is_id(near) else refusal
+    if name in RESERVED or name in TAKEN:
+        raise CommandRefusal("taken-id", name=name)
     text = protocol_start(name, open_handbook(handbook))
     return {handbook / PROTOCOLS.file(name): text}
 

@@ -1,5 +1,6 @@
 """A handbook as it was at a revision of git, and what a change brought since then."""
 
+import os
 import subprocess
 import tarfile
 import tempfile
@@ -24,46 +25,81 @@ def folder_at(revision: str, folder: Path) -> Iterator[Path]:
     A folder that was not there yet is empty.
 
     Raises:
-        CommandRefusal: There is no git, the folder is in no repository of it, or the
-            repository does not know the revision.
+        CommandRefusal: There is no git, it refuses to look at the folder, the folder is
+            in no repository of it, or the repository does not know the revision.
     """
     commit = require_revision(revision, folder)
     with tempfile.TemporaryDirectory() as home:
         old = Path(home)
-        packed = _git(folder, "archive", commit, ".")
-        if packed is not None:
-            with tarfile.open(fileobj=BytesIO(packed)) as files:
-                files.extractall(old, filter="data")
+        if _git(folder, "rev-parse", "--verify", f"{commit}:./").returncode == 0:
+            ran = _git(folder, "archive", commit, ".")
+            if ran.returncode != 0:
+                raise _refused(folder, ran)
+            with tarfile.open(fileobj=BytesIO(ran.stdout)) as files:
+                files.extractall(old, map(_leading_nowhere, files), filter="data")
         yield old
+
+
+def _leading_nowhere(file: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Return a file as it is to be taken out. A link stays one, and leads nowhere.
+
+    No reader of a handbook follows it; where it led may be outside.
+    """
+    return file.replace(linkname=_NOWHERE) if file.issym() else file
+
+
+_NOWHERE = "nowhere"
+_WORK_TREE = "GIT_WORK_TREE"
 
 
 def require_revision(revision: str, folder: Path) -> str:
     """Return the commit of a revision, before anything else costs time.
 
     Raises:
-        CommandRefusal: There is no git, the folder is in no repository of it, or the
-            repository does not know the revision.
+        CommandRefusal: There is no git, it refuses to look at the folder, the folder is
+            in no repository of it, or the repository does not know the revision.
     """
-    if _git(folder, "rev-parse", "--is-inside-work-tree") is None:
+    inside = _git(folder, "rev-parse", "--is-inside-work-tree")
+    if inside.returncode != 0:
+        if b"not a git repository" not in inside.stderr:
+            raise _refused(folder, inside)
         raise CommandRefusal("no-repository", folder=folder.as_posix())
     commit = _git(
         folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"
     )
-    if commit is None:
-        cut = _git(folder, "rev-parse", "--is-shallow-repository") == b"true\n"
+    if commit.returncode != 0:
+        cut = _git(folder, "rev-parse", "--is-shallow-repository").stdout == b"true\n"
         key = "shallow-repository" if cut else "unknown-revision"
         raise CommandRefusal(key, name=revision)
-    return commit.decode().strip()
+    return commit.stdout.decode().strip()
 
 
-def _git(folder: Path, *words: str) -> bytes | None:
-    """Return what git answers about a folder; ``None`` where it refuses."""
+def _refused(folder: Path, ran: subprocess.CompletedProcess[bytes]) -> CommandRefusal:
+    """Return the refusal that repeats why git does not look at a folder."""
+    lines = ran.stderr.decode(errors="replace").strip().splitlines() or [""]
+    why = lines[0].removeprefix("fatal: ").removeprefix("error: ")
+    return CommandRefusal(
+        "git-refuses", code=COULD_NOT_RUN, folder=folder.as_posix(), why=why
+    )
+
+
+def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """Return what git answers about a folder, in English, whatever the machine speaks.
+
+    Raises:
+        CommandRefusal: There is no git.
+    """
     command = ("git", "-C", str(folder), *words)
+    spoken = {**os.environ, "LC_ALL": "C"}
+    if _WORK_TREE not in spoken:
+        # A hook has the one without the other: any folder would be the top.
+        spoken.pop("GIT_DIR", None)
     try:
-        ran = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+        return subprocess.run(  # noqa: S603
+            command, capture_output=True, check=False, env=spoken
+        )
     except FileNotFoundError:
         raise CommandRefusal("no-git", code=COULD_NOT_RUN) from None
-    return ran.stdout if ran.returncode == 0 else None
 
 
 def brought(

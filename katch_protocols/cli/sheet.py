@@ -112,6 +112,8 @@ def _read(file: Path, handbook: Path, language: str | None, *, write: bool) -> i
     for name in found.gone:
         sheet = say(f"sheets.sheet-{name}", said)
         print(say("commands.sheet-gone", said, sheet=sheet))
+    for sheet, column in found.gone_columns:
+        print(say("commands.sheet-column-gone", said, sheet=sheet, heading=column))
     if found.slips:
         for slip in found.slips:
             print(slip.said(said))

@@ -94,6 +94,9 @@ def simulate(  # noqa: PLR0913 - one parameter an option
             found = replace(found, bounds=bounds_if_kept(asked, book))
     if draw is not None:
         _draw(found, book, draw, (view, language, theme))
+    # Whoever reads what is printed may leave before the end.
+    if log is not None:
+        write_whole(log, simulated_log(asked, book).encode())
     told = simulation_text(found, book, said)
     if form is AnswerForm.JSON:
         print(as_json(encode(found)))
@@ -103,13 +106,15 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     if form is AnswerForm.TEXT and not sensitivity:
         asking = say("simulations.matters-asked", said, file=scenario.as_posix())
         screen().print(asking)
-    if log is not None:
-        write_whole(log, simulated_log(asked, book).encode())
-        aside = form is AnswerForm.JSON
-        written_to = say("simulations.log-written", said, file=log.as_posix())
-        screen(aside=aside).print(written_to)
+    _tell_log(log, said, aside=form is AnswerForm.JSON)
     wrong = found.overloaded or any(not each.holds for each in found.bounds)
     return FINDINGS if wrong else 0
+
+
+def _tell_log(log: Path | None, said: str, *, aside: bool) -> None:
+    if log is not None:
+        written_to = say("simulations.log-written", said, file=log.as_posix())
+        screen(aside=aside).print(written_to)
 
 
 def _learned(log: Path, book: Handbook, said: str) -> int:

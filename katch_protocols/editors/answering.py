@@ -1,5 +1,6 @@
 """The answers to what an editor asks about one handbook, as it is written now."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsprotocol import types
@@ -118,10 +119,18 @@ class Answers(Struct, frozen=True):
             raise self._refusal(change.refused, **change.about)
         if change.files and not self.files:
             raise self._refusal("no-renamed-files")
+        for called in change.files.values():
+            if self._is_there(called):
+                raise self._refusal("file-exists", file=called)
         breaks = self.session.breaks(renamed_texts(self.look.meanings, change))
         if breaks:
             raise self._refusal("rename-breaks", rules=as_typed(breaks))
         return self._edit(self._renamed_words(change), change.files)
+
+    def _is_there(self, file: str) -> bool:
+        """Tell whether anything has the name of a file, read or not, saved or not."""
+        is_written = self.look.pages.get(file) is not None
+        return is_written or os.path.lexists(self.session.folder / file)
 
     def _renamed_words(self, change: Renaming) -> dict[str, list[types.TextEdit]]:
         found: dict[str, list[types.TextEdit]] = {}

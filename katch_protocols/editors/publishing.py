@@ -1,7 +1,7 @@
 """What is published of a look: the findings of each file, where they changed."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lsprotocol import types
@@ -17,17 +17,21 @@ from katch_protocols.findings import Finding
 __all__ = ["Publisher"]
 
 
+Shown = Mapping[str, list[types.Diagnostic]]
+"""What is to be shown of each file, by its address."""
+
+
 class Publisher(Struct):
     """Remembers what a client was told of a handbook, and tells what is new."""
 
     session: EditorSession
     rule_page: Callable[[str], Path | None]
-    _told: dict[str, list[types.Diagnostic]] = field(default_factory=dict)
+    _told: Shown = field(default_factory=dict)
 
-    def news(
+    def shown(
         self, view: EditorView, meanings: NameMeanings, speaker: Speaker
-    ) -> list[types.PublishDiagnosticsParams]:
-        """Return what to publish: files of which the findings are others than before.
+    ) -> Shown:
+        """Return what is to be shown of a look.
 
         What has no place, or stands in a file that is not read, is told at the top.
         """
@@ -38,7 +42,7 @@ class Publisher(Struct):
         now: dict[str, list[types.Diagnostic]] = {}
         for file, found in by_file.items():
             page = speaker.pages.get(file)
-            now[file] = (
+            now[speaker.uri(file)] = (
                 [self._bare(each, speaker) for each in found]
                 if page is None
                 else [
@@ -46,13 +50,19 @@ class Publisher(Struct):
                     for each in problems(page, tuple(found), meanings)
                 ]
             )
-        changed = [
-            types.PublishDiagnosticsParams(speaker.uri(file), now.get(file, []))
-            for file in sorted({*now, *self._told})
-            if now.get(file, []) != self._told.get(file, [])
+        return now
+
+    def news(self, now: Shown) -> list[types.PublishDiagnosticsParams]:
+        """Return what to publish: files of which the findings are others than before.
+
+        It counts as told, so whoever asks sends it.
+        """
+        told, self._told = self._told, now
+        return [
+            types.PublishDiagnosticsParams(uri, now.get(uri, []))
+            for uri in sorted({*now, *told})
+            if now.get(uri, []) != told.get(uri, [])
         ]
-        self._told = now
-        return changed
 
     def _address(self, rule: str) -> str | None:
         page = self.rule_page(rule)

@@ -218,15 +218,14 @@ class EditorServer(LanguageServer):
         if look.number != view.number:
             return
         speaker = Speaker(session.folder, look.pages, self.language, self.encoding)
-        news = self._handbooks[session.folder].publisher.news(
-            view, look.meanings, speaker
-        )
+        publisher = self._handbooks[session.folder].publisher
+        shown = publisher.shown(view, look.meanings, speaker)
         if isinstance(session.cache, AnswerFile) and view.is_whole:
             session.cache.save()
 
         def send() -> None:
             if session.number == view.number:
-                self._send(news)
+                self._send(publisher.news(shown))
 
         self.post(send)
 

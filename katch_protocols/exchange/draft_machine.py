@@ -46,7 +46,7 @@ class _Drafting:
 
     def draft(self) -> StartedProtocol:
         machine, label = self.machine, self.incoming.label
-        own = self.incoming.names.of("protocol", machine.name, spare="protocol")
+        own = self.incoming.names.protocol(machine.name, spare="protocol")
         ids = self.names.ids
         whole = self.told.of_protocol()
         states = {ids[each]: self._state(each) for each in machine.top.states}

@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable
+from collections.abc import Set as AbstractSet
 
 from msgspec import Struct, field
 
 from katch_protocols.files.bounds import CHARACTERS, ID_LETTERS, TITLE_CHARACTERS
 from katch_protocols.files.characters import clean
 from katch_protocols.files.field_types.ids import is_id
+from katch_protocols.files.file_kinds import TAKEN
 from katch_protocols.model.documents import Function, Titled
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 from katch_protocols.model.parties import Agency, Role
@@ -65,11 +67,15 @@ class Names:
         self.renamed: dict[str, Id] = {}
 
     def of(self, key: Hashable, written: str, *, spare: str = "x") -> Id:
-        """Return the id of a role, an agency, a fact, a document, a protocol.
+        """Return the id of a role, an agency, a fact, a document.
 
         ``spare`` is what an id is made of where no letter of ``written`` is left.
         """
         return self._give(key, written, spare, self._taken["things"])
+
+    def protocol(self, written: str, *, spare: str) -> Id:
+        """Return the id of the protocol, by which no other file is called."""
+        return self._give("protocol", written, spare, self._taken["things"], TAKEN)
 
     def state(self, key: Hashable, written: str, inside: str = "") -> Id:
         """Return the id of a state that stands in the one with the path ``inside``."""
@@ -84,7 +90,12 @@ class Names:
         return self._give(key, written, "activity", acts, self._states)
 
     def _give(
-        self, key: Hashable, written: str, spare: str, own: set[Id], *others: set[Id]
+        self,
+        key: Hashable,
+        written: str,
+        spare: str,
+        own: set[Id],
+        *others: AbstractSet[Id],
     ) -> Id:
         if key in self._ids:
             return self._ids[key]

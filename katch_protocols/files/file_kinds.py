@@ -38,6 +38,7 @@ __all__ = [
     "FILE_KINDS",
     "FOLDERS",
     "HANDBOOK_FILE",
+    "TAKEN",
     "HandbookFile",
     "entry_keys",
     "is_apart",
@@ -122,6 +123,10 @@ _ALONE = {kind.place: kind for kind in FILE_KINDS.values() if not kind.registry}
 
 _ONE_OF_MANY = {kind.prefix: kind for kind in FILE_KINDS.values() if kind.registry}
 """The others, by what stands before the name of each of their files."""
+
+
+TAKEN = frozenset(place.removesuffix(SUFFIX) for place in _ALONE if "/" not in place)
+"""What no protocol can be called: its file would be another one of the handbook."""
 
 
 def named(file: str) -> HandbookFile | None:

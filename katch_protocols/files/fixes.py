@@ -50,7 +50,6 @@ _SIGNS = {
     "colon-missing": ":",
     "comma-missing": ",",
     "space-missing": ": ",
-    "forbidden-character": "",
     "not-a-comment": "#",
     "smart-quotes": "",
 }
@@ -144,6 +143,9 @@ def _edits(finding: Finding, place: Place, lines: Sequence[str]) -> Iterator[Edi
     elif finding.rule == "languages-out-of-order":
         order = finding.facts["languages"].split(NAMES)
         changes = sorted_languages(lines[row], place.column - 1, order)
+    elif finding.rule == "forbidden-character":
+        is_ended = lines[row].endswith("\r") and row + 1 < len(lines)
+        changes = _seen(lines[row], place.column - 1, "\r\n" if is_ended else "\n")
     elif finding.rule == "not-a-comment" and _is_item(lines, row):
         changes = iter([(place.column - 1, "--", "-")])
     else:
@@ -227,14 +229,20 @@ def _sign(rule: str, line: str, start: int) -> Iterator[Change]:
             yield from in_straight(line, start)
         case "space-missing" if old == ":":
             yield start, old, new
-        case "forbidden-character" if not is_clean(old):
-            # Ends of lines of old machines make one line of all that follows.
-            seen = line[start:] if old == "\r" else old
-            yield start, seen, clean(seen)
         case "semicolon-for-colon" | "unusual-space" | "dash-for-hyphen":
             yield start, old, new
         case _:
             return
+
+
+def _seen(line: str, start: int, end: str) -> Iterator[Change]:
+    """Put what can be seen for what cannot; lines end as those of the file do."""
+    old = line[start : start + 1]
+    if old == "\r":
+        # Ends of lines of old machines make one line of all that follows.
+        old = line[start:].removesuffix(end[:-1])
+    if not is_clean(old):
+        yield start, old, clean(old).replace("\n", end)
 
 
 def _as_meant(

@@ -122,6 +122,9 @@ def is_misplaced(tree: Map, name: HandbookFile, sheet: SourceFile) -> bool:
     if kind is None:
         return False
     ident = str(tree[first])
+    if kind.file(ident) == name.kind.place:
+        # There the other file stands, so it has to be called otherwise.
+        ident = f"{ident}_{kind.name}"
     place = kind.file(ident) if is_id(ident) else kind.place
     sheet.refuse_key("misplaced-file", tree, first, None, key=first, folder=place)
     lose(place, sheet.ledger)

@@ -7,7 +7,6 @@ holds all the same is turned back into text, or told.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from enum import StrEnum
 from io import BytesIO
 from string import ascii_uppercase
 from typing import Any
@@ -16,18 +15,18 @@ from zipfile import ZipFile
 from msgspec import Struct, field
 
 from katch_protocols.sheets.workbook import (
-    MOST_BYTES,
     MOST_UNPACKED,
     UNREADABLE,
+    OddCell,
     UnreadWorkbookError,
     load_openpyxl,
     merged_cells,
+    require_open,
 )
 
 __all__ = [
     "MOST_LETTERS",
     "BookPage",
-    "OddCell",
     "ReadPage",
     "as_read",
     "fits_a_cell",
@@ -50,15 +49,6 @@ _TITLE_LETTERS = 31
 _A3 = 8
 _FONT = "Calibri"
 """The one that workbooks have where nobody says otherwise."""
-
-
-class OddCell(StrEnum):
-    """What a cell holds that is no text."""
-
-    FORMULA = "formula"
-    ERROR = "error"
-    TIME = "time"
-    MERGED = "merged"
 
 
 class BookPage(Struct, frozen=True):
@@ -243,12 +233,11 @@ def read_book(data: bytes, *, merged: bool = False) -> tuple[ReadPage, ...]:
             first of its columns; else all of it is ``OddCell.MERGED``.
 
     Raises:
-        UnreadWorkbookError: It is too large, or no workbook.
+        UnreadWorkbookError: It is too large, has a password, or is no workbook.
         MissingExtraError: It needs the extra ``sheets``.
     """
     openpyxl = load_openpyxl()
-    if len(data) > MOST_BYTES:
-        raise UnreadWorkbookError("too-large")
+    require_open(data)
     try:
         with ZipFile(BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
@@ -257,6 +246,8 @@ def read_book(data: bytes, *, merged: bool = False) -> tuple[ReadPage, ...]:
                 raise UnreadWorkbookError("too-large")
         book = openpyxl.load_workbook(BytesIO(data))
         pages = [sheet for sheet in book.worksheets if sheet.title != _LISTS]
+        if any(sheet.max_row > _MOST_ROWS for sheet in pages):
+            _require_rows(openpyxl.load_workbook(BytesIO(data), read_only=True))
         return tuple(
             ReadPage(sheet.title, dict(_rows(sheet, merged=merged))) for sheet in pages
         )
@@ -264,22 +255,30 @@ def read_book(data: bytes, *, merged: bool = False) -> tuple[ReadPage, ...]:
         raise UnreadWorkbookError("no-workbook") from None
 
 
+def _require_rows(book: Any) -> None:  # noqa: ANN401 - a workbook
+    """Refuse more rows than there may be; those that say nothing are none."""
+    for sheet in book.worksheets:
+        rows = sheet.iter_rows(min_row=_MOST_ROWS + 1, values_only=True)
+        if any(value is not None for row in rows for value in row):
+            raise UnreadWorkbookError("too-large")
+
+
 def _rows(
     sheet: Any,  # noqa: ANN401 - a sheet
     *,
     merged: bool,
 ) -> Iterator[tuple[int, Sequence[str | OddCell]]]:
-    if sheet.max_row > _MOST_ROWS:
-        raise UnreadWorkbookError("too-large")
     most = min(sheet.max_column, _MOST_COLUMNS)
+    last = min(sheet.max_row, _MOST_ROWS)
     covered: dict[tuple[int, int], str | OddCell] = {}
     for span in sheet.merged_cells.ranges:
         first = _said(sheet.cell(span.min_row, span.min_col))
-        for row in range(span.min_row, min(span.max_row, sheet.max_row) + 1):
+        for row in range(span.min_row, min(span.max_row, last) + 1):
             for column in range(span.min_col, min(span.max_col, most) + 1):
                 says = merged and column == span.min_col
                 covered[row, column] = first if says else OddCell.MERGED
-    for number, row in enumerate(sheet.iter_rows(max_col=most), start=1):
+    rows = sheet.iter_rows(max_row=last, max_col=most)
+    for number, row in enumerate(rows, start=1):
         cells = [
             covered[number, at] if (number, at) in covered else _said(cell)
             for at, cell in enumerate(row, start=1)

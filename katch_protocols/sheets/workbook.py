@@ -2,7 +2,8 @@
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from enum import StrEnum
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -17,11 +18,15 @@ __all__ = [
     "MOST_UNPACKED",
     "UNREADABLE",
     "NumberBox",
+    "OddCell",
     "SheetTable",
+    "TypedSheet",
     "UnreadWorkbookError",
+    "is_workbook",
     "load_openpyxl",
     "merged_cells",
     "read_workbook",
+    "require_open",
     "to_xlsx",
 ]
 
@@ -68,12 +73,52 @@ class SheetTable(Struct, frozen=True):
     told: str
 
 
+class OddCell(StrEnum):
+    """What a cell holds that is no text."""
+
+    FORMULA = "formula"
+    ERROR = "error"
+    TIME = "time"
+    MERGED = "merged"
+
+
+class TypedSheet(Struct, frozen=True):
+    """A sheet that people filled: its rows with their numbers, from 1; no empty one.
+
+    A cell that is merged with others is ``OddCell.MERGED``.
+    """
+
+    title: str
+    rows: tuple[tuple[int, Sequence[object]], ...]
+
+
 class UnreadWorkbookError(Exception):
     """A file is no workbook that can be read here; ``why`` is a word for it."""
 
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(why)
+
+
+_ZIP, _SEALED = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a workbook begins; and one with a password does, as those before 2007 did."""
+
+
+def is_workbook(data: bytes) -> bool:
+    """Tell whether a file begins as a workbook, be it one that cannot be read."""
+    return data.startswith((_ZIP, _SEALED))
+
+
+def require_open(data: bytes) -> None:
+    """Refuse what need not be looked into.
+
+    Raises:
+        UnreadWorkbookError: It is too large, or has a password.
+    """
+    if len(data) > MOST_BYTES:
+        raise UnreadWorkbookError("too-large")
+    if data.startswith(_SEALED):
+        raise UnreadWorkbookError("sealed")
 
 
 def load_openpyxl() -> Any:  # noqa: ANN401 - a module
@@ -162,34 +207,70 @@ def _width(table: SheetTable, column: int) -> int:
     return min(_WIDEST, longest + 2)
 
 
-def read_workbook(data: bytes) -> Iterator[tuple[int, Sequence[object]]]:
-    """Yield the rows of the first sheet with their numbers, from 1; cells as they are.
+def read_workbook(data: bytes) -> tuple[TypedSheet, ...]:
+    """Return the sheets of a workbook; cells as they are. Nothing of the file is run.
 
-    Formulas count as what they last came to. Nothing of the file is run.
+    Formulas count as what they last came to; one that never came to anything stands
+    there as it is written.
 
     Raises:
-        UnreadWorkbookError: It is too large, or no workbook.
+        UnreadWorkbookError: It is too large, has a password, or is no workbook.
         MissingExtraError: It needs the extra ``sheets``.
     """
     openpyxl = load_openpyxl()
-    if len(data) > MOST_BYTES:
-        raise UnreadWorkbookError("too-large")
+    require_open(data)
     try:
-        yield from _rows(openpyxl, data)
+        return tuple(_sheets(openpyxl, data))
     except UNREADABLE:
         raise UnreadWorkbookError("no-workbook") from None
 
 
-def _rows(openpyxl: Any, data: bytes) -> Iterator[tuple[int, Sequence[object]]]:  # noqa: ANN401 - a module
+def _sheets(openpyxl: Any, data: bytes) -> Iterator[TypedSheet]:  # noqa: ANN401 - a module
     with ZipFile(BytesIO(data)) as parts:
         if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
             raise UnreadWorkbookError("too-large")
-    book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-    rows = book.worksheets[0].iter_rows(
-        max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True
+        merged = merged_cells(parts)
+    if merged > MOST_ROWS * MOST_COLUMNS:
+        raise UnreadWorkbookError("too-large")
+    reckoned, written = (
+        openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=each)
+        for each in (True, False)
     )
-    for number, row in enumerate(rows, start=1):
-        if number > MOST_ROWS:
+    covered = _covered(openpyxl, data) if merged else {}
+    for sheet, formulas in zip(reckoned.worksheets, written.worksheets, strict=True):
+        rows = _rows(sheet, formulas, covered.get(sheet.title, frozenset()))
+        yield TypedSheet(sheet.title, tuple(rows))
+
+
+def _covered(openpyxl: Any, data: bytes) -> Mapping[str, frozenset[tuple[int, int]]]:  # noqa: ANN401 - a module
+    """Return which cells of each sheet are merged, by row and column."""
+    return {
+        sheet.title: frozenset(
+            cell for span in sheet.merged_cells.ranges for cell in span.cells
+        )
+        for sheet in openpyxl.load_workbook(BytesIO(data)).worksheets
+    }
+
+
+def _rows(
+    sheet: Any,  # noqa: ANN401 - a sheet
+    formulas: Any,  # noqa: ANN401 - the same sheet
+    covered: Container[tuple[int, int]],
+) -> Iterator[tuple[int, Sequence[object]]]:
+    both = (
+        each.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+        for each in (sheet, formulas)
+    )
+    for number, (row, texts) in enumerate(zip(*both, strict=True), start=1):
+        cells = [
+            OddCell.MERGED
+            if (number, at) in covered
+            else (text if value is None else value)
+            for at, (value, text) in enumerate(zip(row, texts, strict=True), start=1)
+        ]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells and number > MOST_ROWS:
             raise UnreadWorkbookError("too-large")
-        filled = [at for at, value in enumerate(row, start=1) if value is not None]
-        yield number, row[: max(filled, default=0)]
+        if cells:
+            yield number, cells

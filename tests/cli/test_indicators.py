@@ -61,7 +61,48 @@ def test_rows_for_other_programs(katch) -> None:
     ran = katch("indicators", "first.csv", "--period", "2026-Q1", "--format", "csv")
     head, *rows = ran.out.splitlines()
     assert head.startswith("indicator,region,agency,period,hidden,cases,share")
-    assert "all,east,,2026-Q1,false,120,,,false,unknown,unknown" in rows
+    assert "all,east,,2026-Q1,false,120,,,false,unknown,unknown,false,," in rows
+
+
+def test_rows_for_other_programs_call_nothing_0_that_nobody_reported(
+    katch, harbour
+) -> None:
+    told = "".join(
+        line for line in MANY.splitlines(keepends=True) if ",west," not in line
+    )
+    path = harbour / "first.csv"
+    path.write_text(HEAD + told.replace("2026-03,east,all,40", "2026-03,east,all,0"))
+    words = "--audience", "commission", "--scorecard"
+    ask = "indicators", "first.csv", "--period", "2026-03", "--format", "csv"
+    rows = {
+        region: [
+            row
+            for row in csv.DictReader(io.StringIO(katch(*ask, *words, region).out))
+            if row["indicator"] == "all" and row["region"] == region
+        ]
+        for region in ("east", "west")
+    }
+    ((east,), (west,)) = rows["east"], rows["west"]
+    assert (east["cases"], east["reported"], east["of_regions"]) == ("0", "", "")
+    assert (west["cases"], west["reported"], west["of_regions"]) == ("", "0", "1")
+    assert west["hidden"] == "false"
+
+
+def test_rows_for_other_programs_say_what_is_only_so_much_at_least(
+    katch, harbour
+) -> None:
+    told = "".join(
+        line for line in MANY.splitlines(keepends=True) if "2026-03,west" not in line
+    )
+    (harbour / "first.csv").write_text(HEAD + told)
+    ran = katch("indicators", "first.csv", "--period", "2026-Q1", "--format", "csv")
+    rows = csv.DictReader(io.StringIO(ran.out))
+    (every,) = (r for r in rows if (r["indicator"], r["region"]) == ("all", ""))
+    assert (every["reported"], every["of_regions"], every["weak"]) == (
+        "1",
+        "2",
+        "false",
+    )
 
 
 def test_a_wrong_row_is_said_with_its_line_and_ends_with_1(katch, harbour) -> None:
@@ -186,7 +227,8 @@ def test_a_scorecard_and_a_sheet_in_each_language(katch, language) -> None:
     titles = {"en": "In time", "ru": "Вовремя", "kk": "Уақтылы"}
     assert titles[language] in Path("card.svg").read_text(encoding="utf-8")
     katch("indicators", "--sheet", "2026-07", "--language", language, "-o", "july.xlsx")
-    rows = [row for _, row in read_workbook(Path("july.xlsx").read_bytes())]
+    (sheet,) = read_workbook(Path("july.xlsx").read_bytes())
+    rows = [tuple(row) for _, row in sheet.rows]
     assert rows[0][:3] == ("period", "region", "indicator")
     assert rows[2][:3] == ("2026-07", "east", "all")
     assert_golden(GOLDEN / f"sheet.{language}.csv", as_text(Path("july.xlsx")))

@@ -72,6 +72,18 @@ def test_a_sheet_that_is_gone_is_told_and_its_rows_stay(district, katch, book):
     assert {file: file.read_bytes() for file in district.rglob("*.yaml")} == before
 
 
+def test_a_column_that_is_gone_is_told(katch, book):
+    sheets = load_workbook(BytesIO(book.read_bytes()))
+    sheets["roles"].delete_cols(2)
+    sheets.save(book)
+    ran = katch("sheet", "read", "book.xlsx")
+    told = (
+        "The column 'title en' is no longer in the sheet 'roles', so what it said "
+        "stays in the files as it is.\nNothing changes.\n"
+    )
+    assert (ran.code, ran.out) == (0, told)
+
+
 def test_a_wrong_cell_changes_nothing_and_is_the_exit_code(district, katch, book):
     cell = place(book, "states", "held_by", 4)
     put(book, "states", cell, "case_woker")
@@ -298,3 +310,12 @@ def test_what_stands_beside_the_head_of_a_phase_becomes_its_note(tmp_path, katch
     text = (tmp_path / "begun" / "plan.yaml").read_text(encoding="utf-8")
     assert 'first_days: {title: First days, note: "3 days; Basis: s. 4"}' in text
     assert "later: {title: Later}" in text
+
+
+@pytest.mark.parametrize("words", [("read", "a.xlsx"), ("start", "a.xlsx", "-o", "b")])
+def test_a_password_is_told_as_what_it_is(katch, tmp_path, words):
+    sealed = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    (tmp_path / "a.xlsx").write_bytes(sealed)
+    ran = katch("sheet", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert "has a password, or is an .xls" in ran.err

@@ -94,7 +94,7 @@ def test_only_files_whose_findings_changed_are_published(desk):
     def news():
         look = desk.now()
         view = list(desk.looks())[-1]
-        found = publisher.news(view, look.meanings, speaker(desk))
+        found = publisher.news(publisher.shown(view, look.meanings, speaker(desk)))
         return {each.uri.rpartition("/")[2]: each.diagnostics for each in found}
 
     news()

@@ -200,6 +200,18 @@ def test_a_mapping_of_any_names_is_proposed_so_that_it_can_be_read(
     )
 
 
+@pytest.mark.parametrize(
+    "stem", ["null", "true", "on", "off", "x" * 90, "2026", "Выгрузка", "_"]
+)
+def test_a_mapping_is_proposed_whatever_a_file_is_called(tmp_path, stem):
+    as_csv(tmp_path / f"{stem}.csv", case_rows())
+    text = propose(tmp_path / f"{stem}.csv", book()).replace(
+        "protocol: hearing", "protocol: referral"
+    )
+    (tmp_path / "log.yaml").write_text(text, encoding="utf-8")
+    assert len(audit(tmp_path / "log.yaml").cases) == 1
+
+
 def test_a_role_is_proposed_by_its_id_and_the_mapping_can_be_read(tmp_path):
     rows = [
         {**row, "role": "Wrker" if n else "???"} for n, row in enumerate(case_rows())

@@ -120,6 +120,15 @@ def test_ends_of_lines_of_old_machines_are_mended_at_once():
     assert edited(slip, [first]) == SOUND[FILE]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_lone_end_of_an_old_machine_becomes_one_as_the_others_are(end):
+    sound = {name: text.replace(b"\n", end.encode()) for name, text in SOUND.items()}
+    whole = f"title: Child safe{end}".encode()
+    assert whole in sound[FILE]
+    slip = sound[FILE].replace(whole, b"title: Child safe\r")
+    assert mended({**sound, FILE: slip}) == sound
+
+
 def test_a_sound_handbook_has_nothing_to_mend():
     assert mended(SOUND) == SOUND
 

@@ -26,19 +26,32 @@ CSV_HEAD = (
     "beyond",
     "change",
     "status",
+    "weak",
+    "reported",
+    "of_regions",
 )
 
 
 def csv_rows(release: Release) -> Iterator[tuple[str, ...]]:
-    """Yield a release as rows, the head first; what is hidden is empty."""
+    """Yield a release as rows, the head first; what is hidden or not told is empty.
+
+    Where regions have not told of every month, ``reported`` says how many have, and
+    ``of_regions`` of how many: a count is so much at least.
+    """
     yield CSV_HEAD
     for table in release.tables:
         for cell in table.cells:
-            found = cell.to_json()
-            values = (found[key] for key in CSV_HEAD[1:])
-            texts = ("" if value is None else str(value).lower() for value in values)
-            row = tuple(texts)
-            yield (table.indicator, *row[:2], str(cell.period), *row[3:])
+            found = cell.to_json() | {"indicator": table.indicator}
+            if cell.is_unreported:
+                found["cases"] = None
+            found["reported"], found["of_regions"] = cell.reported or (None, None)
+            yield tuple(map(_plain, (found[key] for key in CSV_HEAD)))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
 
 
 def say_flaw(flaw: SourceFlaw, language: str) -> str:

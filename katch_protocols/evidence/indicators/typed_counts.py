@@ -25,7 +25,10 @@ from katch_protocols.model.periods import Period, period_named
 from katch_protocols.sheets.workbook import (
     BOX,
     NumberBox,
+    OddCell,
+    TypedSheet,
     UnreadWorkbookError,
+    is_workbook,
     read_workbook,
 )
 
@@ -46,9 +49,12 @@ class TypedCounts(Struct):
     flaws: list[SourceFlaw] = field(default_factory=list)
 
     def take(self, source: str, data: bytes) -> None:
-        """Read one sheet: a workbook, or CSV in UTF-8."""
+        """Read one source: a workbook, or CSV in UTF-8."""
         rows: list[_Row] = []
         try:
+            if is_workbook(data):
+                self._workbook(source, read_workbook(data))
+                return
             rows += _rows(data)
         except UnreadWorkbookError as error:
             self.flaws.append(SourceFlaw(error.why, source, 0))
@@ -60,6 +66,21 @@ class TypedCounts(Struct):
             self._cut_off(source, rows)
         self._rows(source, rows)
 
+    def _workbook(self, source: str, sheets: Sequence[TypedSheet]) -> None:
+        """Read every sheet with counts; say which others say something."""
+        filled = [each for each in sheets if each.rows]
+        ours = [each for each in filled if _has_counts(each)]
+        for each in filled if ours else ():
+            if each not in ours:
+                facts = {"name": each.title}
+                self.flaws.append(SourceFlaw("other-sheet", source, 0, facts))
+        if len(ours) > 1:
+            for each in ours:
+                self._rows(f"{source} [{each.title}]", each.rows)
+        else:
+            first = next(iter((*ours, *filled)), None)
+            self._rows(source, () if first is None else first.rows)
+
     def _cut_off(self, source: str, rows: Sequence[_Row]) -> None:
         """Tell where a table cannot be read on; what stands before counts."""
         key = "open-quotation" if rows else "no-table"
@@ -68,7 +89,7 @@ class TypedCounts(Struct):
 
     def _rows(self, source: str, rows: Sequence[_Row]) -> None:
         first, head = rows[0] if rows else (1, ())
-        columns = [str(each or "").strip() for each in head]
+        columns = _head(head)
         if not self._has_columns(source, first, columns):
             return
         for number, row in rows[1:]:
@@ -99,6 +120,8 @@ class TypedCounts(Struct):
 
         No box of that holds a number: words stand there.
         """
+        if all(named[key] is OddCell.MERGED for key in KEYS):
+            return False
         month, region, indicator = (str(named[key] or "").strip() for key in KEYS)
         is_known = region in self._places or indicator in self.handbook.indicators
         boxes = (named.get(each) for each in COLUMNS[len(KEYS) :])
@@ -155,6 +178,15 @@ _FOR_PEOPLE = ("region_title", "sentence")
 """Columns of a workbook that nobody fills."""
 
 
+def _has_counts(sheet: TypedSheet) -> bool:
+    """Tell whether a sheet is headed as one of counts is."""
+    return {*KEYS} <= {*_head(sheet.rows[0][1])}
+
+
+def _head(row: Sequence[object]) -> list[str]:
+    return [str(each or "").strip() for each in row]
+
+
 def _is_filled(value: object) -> bool:
     return value not in {None, ""}
 
@@ -171,9 +203,6 @@ def typed_counts(
 
 
 def _rows(data: bytes) -> Iterator[_Row]:
-    if data[:2] == b"PK":
-        yield from read_workbook(data)
-        return
     text, gone = without_hint(data.decode("utf-8-sig"))
     rows = whole_rows(StringIO(text), delimiter_of(text.partition("\n")[0]))
     yield from enumerate(rows, start=1 + gone)

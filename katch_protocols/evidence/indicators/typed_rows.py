@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from katch_protocols.model.measures import MeasureRule, ShareOfCases, TimeFromTo
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Period, period_named
 from katch_protocols.sentences.nearness import nearest
+from katch_protocols.sheets.workbook import OddCell
 
 __all__ = [
     "COLUMNS",
@@ -77,6 +78,9 @@ def read_row(row: Mapping[str, object], handbook: Handbook, today: date) -> Type
     Raises:
         RefusedRowError: It does not count.
     """
+    merged = (name for name in COLUMNS if row.get(name) is OddCell.MERGED)
+    for name in merged:
+        raise RefusedRowError("merged-cells", name=name)
     texts = [_text(row.get(key)) for key in KEYS]
     month, region = _month(texts[0], today), texts[1]
     if region not in handbook.regions:
@@ -124,6 +128,9 @@ def _whole(name: str, value: object) -> int:
 
 
 def _text(value: object) -> str:
+    """Return what a cell says; of a month that a spreadsheet made a day, the month."""
+    if isinstance(value, datetime) and (value.day, value.time()) == (1, time()):
+        return f"{value:%Y-%m}"
     return "" if value is None else str(value).strip()
 
 

@@ -137,6 +137,22 @@ _NAME = re.compile(
     r"\s*(?:[^\W\d_]\.\s*){0,2}[^\W\d_][\w'’-]+\.?(?:\s+[^\W\d_][\w'’.-]*){1,3}\s*"
     r"|\s*(?:[^\W\d_]\.\s*){1,2}[^\W\d_][\w'’-]+\s*"
 )
+_INITIALS = re.compile(
+    r"(?:[\u0400-\u04FF]\.\s*){2}[\u0400-\u04FF][\w'’-]+"
+    r"|[\u0400-\u04FF][\w'’-]+,?\s+[\u0400-\u04FF]\.\s*[\u0400-\u04FF]\."
+)
+"""Cyrillic alone: elsewhere such letters are also those of a country, ``U.S.``."""
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_PATRONYMIC = re.compile(
+    r"\w{2,}(?:[ое]вич|ьич|[ое]вна|ична|[oe]vich|[oe]vna|ichna)", re.IGNORECASE
+)
+_OF_A_FATHER = re.compile(
+    r"\w{2,}(?:ұлы|улы|қызы|кызы|оғлы|оглы|uly|[kq]yzy|o[gǵ]h?ly)", re.IGNORECASE
+)
+"""Other words end so as well."""
+_WHOLE_NAME = 3
+"""Words: that of the family, the own, that of the father."""
+
 _WITH_COMMA = re.compile(r"[^\d,]*,[^\d,]*")
 _APART = re.compile(r"[;|()]")
 """What parts people in a cell."""
@@ -175,7 +191,8 @@ def refuse_personal(column: str, text: str, row: int, *, kind: str | None) -> No
     """Refuse a value that could say who somebody is; it is not repeated.
 
     ``kind`` is what the column holds of ``TOKENS``, if anything: there two words or
-    more are a name. The name of an activity is no name of a person.
+    more are a name. Elsewhere they may be a role or an activity: only what no role is
+    called is a name there, one with initials or with that of the father.
 
     Raises:
         LogError: It is a national number, a telephone, an address or a name.
@@ -188,10 +205,31 @@ def refuse_personal(column: str, text: str, row: int, *, kind: str | None) -> No
         found = next((name for name, each in kinds.items() if each.search(text)), None)
     if found is None and "@" in text and _MAIL.search(text):
         found = "mail"
-    if found is None and kind is not None and _has_name(text, kind):
+    if found is None and (_is_name(text) if kind is None else _has_name(text, kind)):
         found = "person-name"
     if found is not None:
         raise LogError("personal", heading=column, row=str(row), kind=found)
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a part of a cell is surely the name of a person."""
+    return any(map(_is_surely, _APART.split(text)))
+
+
+def _is_surely(part: str) -> bool:
+    words = _WORD.findall(part)
+    if not all(word[0].isupper() for word in words):
+        return False
+    if _INITIALS.fullmatch(part.strip()):
+        return True
+    if _WITH_COMMA.fullmatch(part):
+        part = part.replace(",", " ")
+    if part.split() != words or len(words) > _WHOLE_NAME:
+        return False
+    is_whole = len(words) == _WHOLE_NAME
+    return any(_PATRONYMIC.fullmatch(word) for word in words[1:]) or (
+        is_whole and _OF_A_FATHER.fullmatch(words[-1]) is not None
+    )
 
 
 def _has_name(text: str, kind: str) -> bool:

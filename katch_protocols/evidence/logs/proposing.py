@@ -28,10 +28,14 @@ from katch_protocols.evidence.logs.names import LogNames, folded
 from katch_protocols.evidence.logs.ocel import case_types
 from katch_protocols.evidence.logs.reading import reader_of
 from katch_protocols.evidence.logs.tables import UnreadError
+from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.characters import is_clean
+from katch_protocols.files.field_types.ids import is_id
+from katch_protocols.files.write import emit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping
 from katch_protocols.model.noun import Id
+from katch_protocols.sentences.grammar import RESERVED
 from katch_protocols.words.lists import as_typed
 
 __all__ = ["propose"]
@@ -65,7 +69,7 @@ def propose(path: Path, handbook: Handbook) -> str:
         raise LogError("file", file=path.name)
     if path.suffix == RECORDS:
         # An export of a store says everything itself.
-        return f"log: {_id(path.stem)}\nread: {_quoted(path.name)}\n"
+        return f"{_called(path)}\nread: {_quoted(path.name)}\n"
     try:
         kind = _case_object(path)
         columns = _columns(path, kind)
@@ -118,7 +122,7 @@ def _lines(
     own = [each for each in columns if each.name not in known.values()]
     told = {key: column for key, column in _guessed(own, names) if key not in known}
     found = known | told
-    yield f"log: {_id(path.stem)}"
+    yield _called(path)
     yield f"protocol: {compiled.protocol.id}{_of_several(handbook.protocols)}"
     if handbook.regions:
         yield f"region: {next(iter(handbook.regions))}{_of_several(handbook.regions)}"
@@ -259,7 +263,10 @@ def _quoted(text: str) -> str:
     return f'"{"".join(seen)}"'
 
 
-def _id(text: str) -> str:
-    letters = (c if c.isascii() and c.isalnum() else "_" for c in text.lower())
+def _called(path: Path) -> str:
+    """Return the line that names a log after its file."""
+    letters = (c if c.isascii() and c.isalnum() else "_" for c in path.stem.lower())
     found = "".join(letters).strip("_")
-    return found if found[:1].isalpha() else f"log_{found}".rstrip("_")
+    if not is_id(found) or found in RESERVED:
+        found = f"log_{found}"[:ID_LETTERS].rstrip("_")
+    return emit({"log": found}).rstrip("\n")

@@ -42,7 +42,7 @@ class _Drafter(Named):
         scope = max(parts.scopes, key=lambda each: len(each.nodes))
         name = scope.name or parts.pools.get(scope.pool, "") or parts.name
         name = name or self.incoming.name.rpartition(".")[0]
-        own = self.names.of("protocol", name, spare="process")
+        own = self.names.protocol(name, spare="process")
         # An end that nothing in the file stands for is made when it is first led to.
         for box in list(regions.top.every()):
             self._choice(box)

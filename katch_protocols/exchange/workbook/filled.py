@@ -9,7 +9,8 @@ from msgspec import Struct, field
 
 from katch_protocols.exchange.workbook.layout import Ids, SheetKind, sheets
 from katch_protocols.findings import Finding
-from katch_protocols.sheets.book import OddCell, ReadPage, letters_of
+from katch_protocols.sheets.book import ReadPage, letters_of
+from katch_protocols.sheets.workbook import OddCell
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
@@ -126,8 +127,11 @@ def _filled(
 ) -> FilledSheet:
     columns: dict[str, int] = {}
     for position, code in enumerate(codes):
-        if code:
-            columns.setdefault(code, position)
+        if code in columns:
+            cell = f"{letters_of(position)}1"
+            slips.append(CellSlip(page.title, cell, "column-twice", {"column": code}))
+        elif code:
+            columns[code] = position
     found = FilledSheet(kind, page.title, columns)
     missing = [name for name in kind.ids if name not in columns]
     if missing:

@@ -9,7 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from katch_protocols.sheets.book import OddCell, ReadPage
+from katch_protocols.sheets.book import ReadPage
+from katch_protocols.sheets.workbook import OddCell
 
 __all__ = ["StepRow", "StepTable", "find_table"]
 

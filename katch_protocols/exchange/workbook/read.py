@@ -51,6 +51,8 @@ class ReadWorkbook(Struct, frozen=True):
         removed: How many rows are gone.
         is_late: Whether the files have changed since the workbook was written.
         gone: The kinds of the sheets that it had and has no longer; their rows stay.
+        gone_columns: The columns that said something and are no longer there, each
+            behind what its sheet is called; what they said stays.
     """
 
     texts: Mapping[str, bytes]
@@ -60,6 +62,7 @@ class ReadWorkbook(Struct, frozen=True):
     removed: int = 0
     is_late: bool = False
     gone: tuple[str, ...] = ()
+    gone_columns: tuple[tuple[str, str], ...] = ()
 
 
 def read_workbook_into(data: bytes, reading: Reading) -> ReadWorkbook:
@@ -88,10 +91,25 @@ def read_workbook_into(data: bytes, reading: Reading) -> ReadWorkbook:
     is_late = base.digest != digest(reading.texts)
     there = {sheet.kind.name for sheet in filled}
     gone = tuple(name for name, rows in base.rows.items() if rows and name not in there)
-    more = merge.cells, merge.added, merge.removed, is_late, gone
+    lost = tuple(_gone_columns(filled, base))
+    more = merge.cells, merge.added, merge.removed, is_late, gone, lost
     if slips:
         return ReadWorkbook({}, tuple(slips), *more)
     return ReadWorkbook(MappingProxyType(texts), (), *more)
+
+
+def _gone_columns(
+    filled: Sequence[FilledSheet], base: Base
+) -> Iterator[tuple[str, str]]:
+    """Yield each column that said something and is not there, behind its sheet."""
+    for sheet in filled:
+        rows = base.rows[sheet.kind.name].values()
+        codes = dict.fromkeys(
+            code for row in rows for code, text in row.items() if text
+        )
+        for code in codes:
+            if code not in sheet.columns:
+                yield sheet.title, code
 
 
 def _base(pages: Sequence[ReadPage]) -> Base | None:

@@ -72,7 +72,7 @@ class _Start(Struct):
     def draft(self) -> StartedProtocol:
         """Return what the table says, and nothing else."""
         stem = self.incoming.name.rpartition("/")[2].rpartition(".")[0]
-        own = self.incoming.names.of("protocol", stem, spare="protocol")
+        own = self.incoming.names.protocol(stem, spare="protocol")
         for column, body in self.table.bodies.items():
             self._body(column, body)
         steps = list(self._steps())

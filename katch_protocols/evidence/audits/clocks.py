@@ -191,7 +191,11 @@ class WaitPair:
         """Let the state know of each the instant from which its time is over first."""
         state, known = self._state, self._state.lasts
         if known != self._latest:
-            state.lasts = {at: each[0] for at, each in self._begins().items()}
+            state.lasts = {
+                number: each[0]
+                for number, each in self._begins().items()
+                if number in known
+            }
         try:
             yield
         finally:
@@ -201,8 +205,9 @@ class WaitPair:
         """Return of each from when its time is over soonest, and from when latest."""
         compiled = self._state.compiled
         calendar, found = compiled.clocks.calendar, {}
-        for number, first in self._state.lasts.items():
-            last, least = self._latest[number], compiled.constraints[number].least
+        for number, last in self._latest.items():
+            first = self._state.lasts.get(number, last)
+            least = compiled.constraints[number].least
             found[number] = first, last
             if least is not None:
                 found[number] = calendar.begins(first, last, least)

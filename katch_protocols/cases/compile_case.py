@@ -79,6 +79,26 @@ def compiled_case(
     return found
 
 
+def compiled_asking(
+    protocol: Protocol, handbook: Handbook, asks: Sequence[Condition]
+) -> CompiledCase:
+    """Return a protocol whose cases also know what other conditions ask about.
+
+    A live case keeps no more than its protocol asks for. It is made anew each time.
+
+    Args:
+        protocol: The protocol, of this handbook.
+        handbook: The handbook.
+        asks: Conditions with the full names of the protocol.
+
+    Raises:
+        ProtocolError: The protocol has problems; ``check`` says which.
+        BoundError: The table would be too large.
+        UnknownNameError: A sentence about people names something that is not there.
+    """
+    return _compile(protocol, handbook, asks)
+
+
 def _made(
     protocol: Protocol, handbook: Handbook | None, holders: Handbook | None
 ) -> CompiledCase:
@@ -126,14 +146,15 @@ def _held(home: Handbook, holders: Handbook) -> Handbook:
     )
 
 
-def _compile(protocol: Protocol, handbook: Handbook) -> CompiledCase:
+def _compile(
+    protocol: Protocol, handbook: Handbook, others: Sequence[Condition] = ()
+) -> CompiledCase:
     chart = build_chart(protocol, handbook)
     # A chart with problems is refused before its sentences are looked at.
     table = own_table(chart)
     constraints = find_constraints(chart, handbook)
-    asks: list[Condition] = [
-        each.where for each in constraints if each.where is not None
-    ]
+    asks = [each.where for each in constraints if each.where is not None]
+    asks += others
     if asks:
         table = compile_chart(chart, asks)
     compiler = _Compiler(table, constraints)

@@ -64,6 +64,37 @@ class HandbookCalendar(Struct, frozen=True, dict=True):
             case unit:
                 return start + duration.amount * _SPANS[unit]
 
+    def spread(
+        self, first: datetime, last: datetime, duration: Duration
+    ) -> tuple[datetime, datetime]:
+        """Return the soonest and the latest that a duration is over, in UTC.
+
+        It began between two instants, or at one of them.
+
+        Raises:
+            UnknownNameError: The handbook's holiday calendar is not known.
+        """
+        soonest, latest = self.begins(first, last, duration)
+        return self.later(soonest, duration), self.later(latest, duration)
+
+    def begins(
+        self, first: datetime, last: datetime, duration: Duration
+    ) -> tuple[datetime, datetime]:
+        """Return from which instants a duration is over soonest, and latest.
+
+        It is one of those between two instants, or one of the two. What begins on a
+        later day is not over on an earlier one, but it may be at an earlier hour of
+        the same: then the first instant of a day, or the last one, is such an end.
+        """
+        if duration.unit in _SPANS or self.day(first) == self.day(last):
+            return first, last
+        midnight = self.midnight_after(self.day(first))
+        ended = self.midnight(self.day(last)) - timedelta.resolution
+        return (
+            min(first, midnight, key=lambda at: self.later(at, duration)),
+            max(last, ended, key=lambda at: self.later(at, duration)),
+        )
+
     def soonest(self, start: datetime, duration: Duration) -> datetime:
         """Return before when nothing is over that begins at an instant or later.
 

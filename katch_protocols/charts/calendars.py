@@ -209,6 +209,18 @@ class Spans(Struct, frozen=True):
         """Return the shortest span of a duration, in minutes; raises as ``longest``."""
         return self._both(duration)[0]
 
+    def is_shorter(self, one: Duration, other: Duration) -> bool:
+        """Tell whether a span is over before another that began no earlier.
+
+        It is so by whatever calendar days they take.
+
+        Raises:
+            UnknownNameError: The handbook's holiday calendar is not known.
+        """
+        if one.unit is other.unit:
+            return one.amount < other.amount
+        return self.longest(one) < self.shortest(other)
+
     def _both(self, duration: Duration) -> tuple[int, int]:
         amount, unit = duration.amount, duration.unit
         if unit is Unit.WORKING_DAYS:

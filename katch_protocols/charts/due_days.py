@@ -1,4 +1,4 @@
-"""Whether limits one after another can last longer than another limit, day by day.
+"""Whether limits one after another last longer or shorter than another, day by day.
 
 Spans say how long a duration can be at most and at least; the longest of one and the
 shortest of another need not begin on the same day. Here each day is tried.
@@ -34,12 +34,14 @@ class DueDays(Struct, frozen=True, dict=True):
     """When durations are over, from each day of the years of ``spans``.
 
     An instant is a day and a minute of it; a working day and a month end at the minute
-    at which they began.
+    at which they began. The first part began with the limit; ``ahead``: or before it,
+    such as at the last minute of a day where the limit began at the first of the next.
     """
 
     spans: Spans
     parts: tuple[Duration, ...]
     limit: Duration
+    ahead: bool = False
 
     def is_ever_late(self) -> bool:
         """Tell whether the parts, one after another, ever last longer than the limit.
@@ -47,14 +49,29 @@ class DueDays(Struct, frozen=True, dict=True):
         Raises:
             UnknownNameError: The handbook's holiday calendar is not known.
         """
+        return any(parts > limit for parts, limit in self._ends())
+
+    def is_ever_early(self) -> bool:
+        """Tell whether the parts, one after another, are ever over before the limit.
+
+        Raises:
+            UnknownNameError: The handbook's holiday calendar is not known.
+        """
+        return any(parts < limit for parts, limit in self._ends())
+
+    def _ends(self) -> Iterator[tuple[int, int]]:
+        """Yield when the parts and the limit are over, begun on each day."""
         first = date(self.spans.year, 1, 1).toordinal()
         last = date(self.spans.year + WINDOW, 12, 31).toordinal()
-        return any(
-            self._over(day * _DAY + minute, self.parts)
-            > self._over(day * _DAY + minute, (self.limit,))
-            for minute in self._minutes()
-            for day in range(first, last + 1)
-        )
+        days = range(first, last + 1)
+        starts = [(minute, minute) for minute in self._minutes()]
+        starts += [(-1, 0)] if self.ahead else []
+        for begun, minute in starts:
+            for day in days[begun < 0 :]:
+                yield (
+                    self._over(day * _DAY + begun, self.parts),
+                    self._over(day * _DAY + minute, (self.limit,)),
+                )
 
     def _minutes(self) -> Iterator[int]:
         """Yield the minutes of a day between which nothing changes but the minute."""

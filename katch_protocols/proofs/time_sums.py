@@ -7,11 +7,18 @@ from msgspec import Struct
 from katch_protocols.answers import Answerable
 from katch_protocols.model.deadlines import MAX_AMOUNT, Duration, Reckoned, Unit
 
-__all__ = ["Spent", "TimePart", "duration_of", "glance_of", "print_sum"]
+__all__ = [
+    "VARYING",
+    "Spent",
+    "TimePart",
+    "duration_of",
+    "glance_of",
+    "print_sum",
+]
 
 _DAY, _HOUR, _FEW_DAYS = 24 * 60, 60, 5
 
-_VARYING = frozenset({Unit.WORKING_DAYS, Unit.MONTHS})
+VARYING = frozenset({Unit.WORKING_DAYS, Unit.MONTHS})
 """Units whose real length depends on the calendar."""
 
 
@@ -31,7 +38,7 @@ class TimePart(Answerable, Struct, frozen=True):
     @property
     def most(self) -> Duration | None:
         """How long it can be in real time, if the calendar has a say in it."""
-        varies = self.limit.unit in _VARYING
+        varies = self.limit.unit in VARYING
         return duration_of(abs(self.minutes)) if varies else None
 
 

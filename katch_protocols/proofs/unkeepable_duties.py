@@ -79,10 +79,10 @@ def _long_waits(table: Table, duty: ChartDuty, spans: Spans) -> dict[int, list[i
 
     Where a state is resumed nothing is told of them.
     """
-    due, found = spans.longest(duty.limit.limit), dict[int, list[int]]()
+    limit, found = duty.limit.limit, dict[int, list[int]]()
     if not table.layout.resumed:
         for number, row in enumerate(table.rows):
-            if row.timer is not None and spans.shortest(row.timer.limit) > due:
+            if row.timer is not None and spans.is_shorter(limit, row.timer.limit):
                 found.setdefault(row.node, []).append(number)
     return found
 

@@ -1,12 +1,11 @@
 """Spans of time: how long they are without a calendar, and how they are said."""
 
-from katch_protocols.charts.calendars import Spans
 from katch_protocols.findings import Path
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.languages import SPOKEN
 
-__all__ = ["clocked", "is_shorter", "minutes", "told"]
+__all__ = ["clocked", "minutes", "told"]
 
 _MINUTES = {
     Unit.MINUTES: 1,
@@ -20,17 +19,6 @@ def minutes(duration: Duration) -> int | None:
     """Return a span in minutes; ``None`` for working days and months."""
     unit = _MINUTES.get(duration.unit)
     return None if unit is None else duration.amount * unit
-
-
-def is_shorter(one: Duration, other: Duration, spans: Spans) -> bool:
-    """Tell whether a span is shorter than another, by whatever calendar days it takes.
-
-    Raises:
-        UnknownNameError: The handbook's holiday calendar is not known.
-    """
-    if one.unit is other.unit:
-        return one.amount < other.amount
-    return spans.longest(one) < spans.shortest(other)
 
 
 def clocked(path: Path) -> str:

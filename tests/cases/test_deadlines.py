@@ -1,6 +1,7 @@
 """Due instants: weekends, holidays, months, pauses; who is told; the clock."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 
@@ -93,6 +94,28 @@ def test_nothing_that_begins_later_is_over_before_the_soonest(duration):
             soonest = calendar.soonest(start, limit)
             later = (start + timedelta(minutes=20 * n) for n in range(6))
             assert all(calendar.later(each, limit) >= soonest for each in later)
+
+
+@pytest.mark.parametrize(
+    "duration", ["30 hours", "2 days", "1 month", "2 working days"]
+)
+@pytest.mark.parametrize(
+    "day", ["2026-03-13", "2026-03-19", "2026-01-28", "2026-01-29"]
+)
+def test_what_began_between_two_instants_is_over_between_the_soonest_and_the_latest(
+    duration, day
+):
+    calendar, limit = HandbookCalendar("Asia/Almaty", "KZ"), parse_duration(duration)
+    minute = timedelta(minutes=1)
+    for hour, hours in product((0, 7, 19, 23), (0, 1, 11, 30, 61)):
+        first = utc(f"{day} {hour:02}:00")
+        last = first + timedelta(hours=hours)
+        every = (first + n * minute for n in range(60 * hours + 1))
+        over = [calendar.later(each, limit) for each in every]
+        soonest, latest = calendar.spread(first, last, limit)
+        assert min(over) == soonest
+        # A minute after the last one of a day, it is the next.
+        assert timedelta() <= latest - max(over) < minute
 
 
 def test_a_deadline_runs_until_its_instant_and_is_broken_after_it():

@@ -5,6 +5,7 @@ instant that it can have been, and kept only likewise.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from msgspec import Struct
@@ -144,10 +145,17 @@ class ClockPair:
         latest = {_key(compiled, due): due for due in running_alone(self._state)}
         self._state.clock = early
         return {
-            key: _DueSpan(due, *sorted((micros(due.at), micros(latest[key].at))))
+            key: self._between(due, latest[key])
             for key, due in found.items()
             if key in latest
         }
+
+    def _between(self, early: Due, late: Due) -> _DueSpan:
+        """Return when a deadline can be due of which the clock began between two."""
+        calendar = self._state.compiled.clocks.calendar
+        since = sorted((early.since, late.since))
+        soonest, latest = calendar.spread(since[0], since[1], early.limit)
+        return _DueSpan(early, micros(soonest), micros(latest))
 
 
 class WaitPair:
@@ -178,14 +186,42 @@ class WaitPair:
                 if places_of(other, happening(compiled.table, row, after)):
                     self._latest[number] = instant_of_micros(last)
 
+    @contextmanager
+    def from_soonest(self) -> Iterator[None]:
+        """Let the state know of each the instant from which its time is over first."""
+        state, known = self._state, self._state.lasts
+        if known != self._latest:
+            state.lasts = {
+                number: each[0]
+                for number, each in self._begins().items()
+                if number in known
+            }
+        try:
+            yield
+        finally:
+            state.lasts = known
+
+    def _begins(self) -> Mapping[int, tuple[datetime, datetime]]:
+        """Return of each from when its time is over soonest, and from when latest."""
+        compiled = self._state.compiled
+        calendar, found = compiled.clocks.calendar, {}
+        for number, last in self._latest.items():
+            first = self._state.lasts.get(number, last)
+            least = compiled.constraints[number].least
+            found[number] = first, last
+            if least is not None:
+                found[number] = calendar.begins(first, last, least)
+        return found
+
     def unsure(self, step: CompiledStep, span: tuple[int, int]) -> Mapping[str, None]:
         """Return what cannot be told: whether a step was too early, if it may be."""
         state, known = self._state, self._state.lasts
         if not step.waits or (span[0] == span[1] and known == self._latest):
             return {}
         first, last = map(instant_of_micros, span)
-        is_early = last < state.released(step, last)
-        state.lasts = self._latest
+        with self.from_soonest():
+            is_early = last < state.released(step, last)
+        state.lasts = {at: each[1] for at, each in self._begins().items()}
         may_be = first < state.released(step, first)
         state.lasts = known
         return {"clock": None} if may_be and not is_early else {}

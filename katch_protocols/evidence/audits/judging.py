@@ -213,7 +213,8 @@ class _Judging(Struct, dict=True):
         if not self.tells_loans:
             self.unsure |= {} if event.behalf is None else {"loan": None}
             self.state.grants = attested_loans(event, self.state)
-        judged = self.judge.people.judge(event, step, self.state, span[1])
+        with self.waits.from_soonest():
+            judged = self.judge.people.judge(event, step, self.state, span[1])
         for each in judged.unmet:
             self.notes.step(str(each.need), row, event, span, **each.facts)
         self.unsure |= dict.fromkeys(judged.untold)

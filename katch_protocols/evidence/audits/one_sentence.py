@@ -157,30 +157,30 @@ class SentenceInCase:
         return is_late or way.name == BROKEN
 
     def _is_late(self, way: _SentenceWay, at: int) -> bool:
-        return way.since is not None and self._is_over(way.since[1], at)
+        due = self._due(way)
+        return due is not None and due[1] < at
 
     def _doubt(self, way: _SentenceWay, at: int) -> None:
         """Note that what was owed until an instant, at the latest, may be too late."""
-        if way.since is not None and self._is_over(way.since[0], at):
+        due = self._due(way)
+        if due is not None and due[0] < at:
             self.suspect(at)
 
-    def _is_over(self, since: int, at: int) -> bool:
-        """Tell whether the limit that began at an instant is over at another."""
-        return self.watched.limit is not None and self._due(since) < at
-
-    def _due(self, since: int) -> int:
+    def _due(self, way: _SentenceWay) -> _Span | None:
+        """Return the soonest and the latest that the limit is over, if one runs."""
         limit = self.watched.limit
-        if limit is None:
-            return since
-        return micros(self._calendar.later(instant_of_micros(since), limit))
+        if limit is None or way.since is None:
+            return None
+        first, last = map(instant_of_micros, way.since)
+        soonest, latest = self._calendar.spread(first, last, limit)
+        return micros(soonest), micros(latest)
 
     def _over(self, until: int) -> _Span:
         """Return when what is still owed became too late; ``until`` without a limit."""
-        spans = [way.since for way in self._ways if way.since is not None]
-        if self.watched.limit is None or not spans:
+        spans = [due for way in self._ways if (due := self._due(way)) is not None]
+        if not spans:
             return until, until
-        first = min(self._due(span[0]) for span in spans)
-        last = max(self._due(span[1]) for span in spans)
+        first, last = min(due[0] for due in spans), max(due[1] for due in spans)
         return min(first, until), min(last, until)
 
     def _tell(self, span: _Span, over: _Span) -> Iterator[BrokenSentence]:

@@ -79,13 +79,12 @@ class _Openers(Struct, dict=True):
         within = found[-1].within
         if within is None:
             return case
-        later = opener.compiled.clocks.calendar.later
+        calendar = opener.compiled.clocks.calendar
         # Where only the day of the act is told: in the opener, and before this case.
         ends = max(event.at, opener.opened), min(event.until, case.opening[1])
-        first, last = (
-            micros(later(instant_of_micros(at), within.limit)) for at in sorted(ends)
-        )
-        return replace(case, due=last, due_first=first)
+        begun, last = map(instant_of_micros, sorted(ends))
+        due = tuple(map(micros, calendar.spread(begun, last, within.limit)))
+        return replace(case, due=due[1], due_first=due[0])
 
     def _is_ring(self, case: LogCase) -> bool:
         """Tell whether the openings lead back to a case."""

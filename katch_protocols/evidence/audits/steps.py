@@ -300,10 +300,11 @@ class ProtocolSteps:
         return found
 
     def _due(self, clocks: ClocksSpan, rows: Iterable[Row]) -> Iterator[DueRow]:
-        nodes = self.table.chart.nodes
+        nodes, calendar = self.table.chart.nodes, self.compiled.clocks.calendar
         for row in rows:
             if row.timer is not None:
                 here = nodes[row.node]
-                first = micros(clocks.early.fires(here, row.timer))
-                last = micros(clocks.late.fires(here, row.timer))
-                yield first, max(first, last), row
+                first, _ = clocks.early.counts(here, row.timer)
+                last, _ = clocks.late.counts(here, row.timer)
+                due = calendar.spread(first, max(first, last), row.timer.limit)
+                yield micros(due[0]), micros(due[1]), row

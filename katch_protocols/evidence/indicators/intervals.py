@@ -50,9 +50,7 @@ def newcombe(
 
 
 def _at_most(count: int, mean: float) -> float:
-    """Return how probable it is to count so many or fewer."""
-    if mean == 0:
-        return 1.0
+    """Return how probable it is to count so many or fewer of a mean above zero."""
     first = max(0, int(mean - _FAR * (sqrt(mean) + 1)))
     counts = range(first, count + 1)
     return sum(exp(k * log(mean) - mean - lgamma(k + 1)) for k in counts)

@@ -89,23 +89,25 @@ class _Limits(Struct, frozen=True):
     case: CaseHistory
     length: Duration
 
-    def _later(self, at: datetime) -> datetime:
-        return self.case.compiled.clocks.calendar.later(at, self.length)
+    def _over(self, first: Moment) -> tuple[datetime, datetime]:
+        """Return the soonest and the latest that the time since a moment is over."""
+        calendar = self.case.compiled.clocks.calendar
+        return calendar.spread(first.at, first.last, self.length)
 
     def within(self, first: Moment, later: Moment) -> Keeping:
         """Tell whether no more than the time lies between two moments."""
-        if later.last <= self._later(first.at):
+        soonest, latest = self._over(first)
+        if later.last <= soonest:
             return Keeping.KEPT
-        is_late = later.at > self._later(first.last)
-        return Keeping.BROKEN if is_late else Keeping.UNTOLD
+        return Keeping.BROKEN if later.at > latest else Keeping.UNTOLD
 
     def apart(self, first: Moment, later: Moment) -> Keeping:
         """Tell whether no less than the time lies between two moments."""
-        if later.at >= self._later(first.last):
+        soonest, latest = self._over(first)
+        if later.at >= latest:
             return Keeping.KEPT
-        is_early = later.last < self._later(first.at)
-        return Keeping.BROKEN if is_early else Keeping.UNTOLD
+        return Keeping.BROKEN if later.last < soonest else Keeping.UNTOLD
 
     def is_over(self, first: Moment, until: datetime) -> bool:
         """Tell whether the time since a moment is surely over."""
-        return until > self._later(first.last)
+        return until > self._over(first)[1]

@@ -201,8 +201,8 @@ def _has(
         if found:
             return Keeping.KEPT
         return _lacking(case, event, is_over=case.has_ended)
-    later = case.compiled.clocks.calendar.later
-    surely, perhaps = (later(at, measure.within) for at in (first.at, first.last))
+    calendar = case.compiled.clocks.calendar
+    surely, perhaps = calendar.spread(first.at, first.last, measure.within)
     found = [each for each in found if not each < first]
     is_begun = first.step >= 0 or case.is_opening_told
     if is_begun and any(each.last <= surely for each in found):

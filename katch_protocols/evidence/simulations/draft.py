@@ -12,11 +12,11 @@ from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.evidence.simulations.draws import key_of, quantiles
 from katch_protocols.evidence.simulations.people import RegionPosts, Seat
 from katch_protocols.evidence.simulations.plan import PLAN_FIELDS
+from katch_protocols.evidence.simulations.timed_sentences import TimedSentence
 from katch_protocols.evidence.simulations.working_time import WorkingTime
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.model.scenarios import Scenario, Spread
 from katch_protocols.model.simulations import MeasuredTime
 from katch_protocols.semantics.events import ChartEvent
@@ -84,9 +84,7 @@ class PlannedProcess(Struct):
     events: dict[str, int] = field(default_factory=dict)
     resumable: dict[int, int] = field(default_factory=dict)
     timers: dict[str, int] = field(default_factory=dict)
-    sentences: list[
-        tuple[int, AfterThen, ChartEvent, ChartEvent, ChartEvent | None]
-    ] = field(default_factory=list)
+    sentences: list[tuple[int, TimedSentence]] = field(default_factory=list)
     measured: list[tuple[int, ChartEvent]] = field(default_factory=list)
     separations: dict[int, int] = field(default_factory=dict)
     waits: dict[int, int] = field(default_factory=dict)

@@ -154,9 +154,10 @@ class DrawnEffects(PlanDraft):
         Before its start a case was in no state.
         """
         table = process.compiled.table
-        for number, rule, first, later, off in process.sentences:
-            firsts, laters = places_of(first, happened), places_of(later, happened)
-            offs = places_of(off, happened)
+        for number, sentence in process.sentences:
+            firsts = places_of(sentence.first, happened)
+            laters = places_of(sentence.later, happened)
+            offs = places_of(sentence.off, happened)
             for place in sorted({*firsts, *laters, *offs}):
                 if place in offs:
                     yield Op.SENTENCE_OFF, number, 0
@@ -167,7 +168,8 @@ class DrawnEffects(PlanDraft):
                     if change.step is not None:
                         seen = change.after if place else change.word
                         view = WordView(table, change.word, seen)
-                    if rule.where is None or evaluate(rule.where, view) is True:
+                    where = sentence.where
+                    if where is None or evaluate(where, view) is True:
                         yield Op.SENTENCE_AFTER, number, 0
 
     def _waited_for(

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 
-from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import ChartNode
 from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
 from katch_protocols.evidence.simulations.draws import key_of
 from katch_protocols.evidence.simulations.taking_up import is_awaited, takers_of
+from katch_protocols.evidence.simulations.timed_sentences import timed_sentences
 from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.deadlines import Duration, Unit
-from katch_protocols.model.safeguards import AfterThen, Enforcement
+from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.model.scenarios import Chance, Spread, SpreadKind
 from katch_protocols.model.simulations import MeasuredTime
 from katch_protocols.model.states import OnPause
-from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
 from katch_protocols.semantics.events import event_of as event_named
 
 __all__ = ["Numbering"]
@@ -111,31 +110,11 @@ class Numbering(PlanDraft):
         return sum(1 << at for node, at in process.resumable.items() if node in around)
 
     def _sentences(self, process: PlannedProcess) -> None:
-        chart = process.compiled.chart
-        for name, safeguard in binding_safeguards(chart, self.handbook).items():
-            rule = safeguard.rule
-            if not isinstance(rule, AfterThen) or rule.within is None:
-                continue
-            try:
-                first, later = (
-                    find_event(chart, rule.event),
-                    find_event(chart, rule.later),
-                )
-                offs = [find_event(chart, each) for each in rule.unless]
-            except UndefinedError:
-                continue  # a rule of the check says so
-            off = ChartEvent(
-                "",
-                frozenset().union(*(each.activities for each in offs)),
-                frozenset().union(*(each.nodes for each in offs)),
-            )
+        for each in timed_sentences(process.compiled.chart, self.handbook):
             number = len(self.x["se_limit"])
-            self.x["se_limit"].append(self.limit(rule.within))
-            shown = (process.id, name, str(rule.within))
-            self.names.sentences.append(shown)
-            process.sentences.append(
-                (number, rule, first, later, off if offs else None)
-            )
+            self.x["se_limit"].append(self.limit(each.within))
+            self.names.sentences.append((process.id, each.name, str(each.within)))
+            process.sentences.append((number, each))
 
     def _happenings(self, process: PlannedProcess) -> None:
         """Number what nobody chooses: signals, and what the scenario lets happen."""

@@ -4,12 +4,13 @@ from datetime import date
 
 from msgspec import Struct
 
-from katch_protocols.cases.compile_case import compiled_case
+from katch_protocols.cases.compile_case import compiled_asking, compiled_case
 from katch_protocols.evidence.simulations.configurations import ScenarioWalk
 from katch_protocols.evidence.simulations.draft import PlanNames, PlannedProcess
 from katch_protocols.evidence.simulations.draws import key_of, quantiles
 from katch_protocols.evidence.simulations.people import RegionPosts
 from katch_protocols.evidence.simulations.plan import Plan
+from katch_protocols.evidence.simulations.timed_sentences import timed_sentences
 from katch_protocols.evidence.simulations.working_time import WorkingTime
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
@@ -88,7 +89,12 @@ class _PlanMaker(ScenarioWalk):
     def planned(self) -> Planned:
         """Number everything, walk, and close the lists."""
         for at, name in enumerate(self.scenario.protocols):
-            compiled = compiled_case(self.handbook.protocols[name], self.handbook)
+            protocol = self.handbook.protocols[name]
+            compiled = compiled_case(protocol, self.handbook)
+            timed = timed_sentences(compiled.chart, self.handbook)
+            asks = [each.where for each in timed if each.where is not None]
+            if asks:
+                compiled = compiled_asking(protocol, self.handbook, asks)
             self.processes[name] = PlannedProcess(compiled, at)
         for process in self.processes.values():
             self.number(process)

@@ -165,8 +165,8 @@ def _written_reason(reason: Reason | None) -> Plain | None:
         "spent": None
         if spent is None
         else {
-            "limit": _written_span(spent.limit),
-            "least": _written_span(spent.least),
+            "limit": written_span(spent.limit),
+            "least": written_span(spent.least),
             "minutes": spent.minutes,
             "parts": [written_part(part) for part in spent.parts],
         },
@@ -183,19 +183,21 @@ def _read_reason(written: Mapping[str, Any] | None) -> Reason | None:
         None
         if spent is None
         else Spent(
-            _read_span(spent["limit"]),
-            _read_span(spent["least"]),
+            read_span(spent["limit"]),
+            read_span(spent["least"]),
             spent["minutes"],
             tuple(map(read_part, spent["parts"])),
         ),
     )
 
 
-def _written_span(span: Duration) -> list[Any]:
+def written_span(span: Duration) -> list[Any]:
+    """Return a span as plain data."""
     return [span.amount, span.unit.value]
 
 
-def _read_span(written: Sequence[Any]) -> Duration:
+def read_span(written: Sequence[Any]) -> Duration:
+    """Return the span that was written."""
     amount, unit = written
     # What was reckoned may be longer than what a handbook may say.
     return Duration.model_construct(amount=amount, unit=Unit(unit))
@@ -203,11 +205,11 @@ def _read_span(written: Sequence[Any]) -> Duration:
 
 def written_part(part: TimePart) -> list[Any]:
     """Return a part of a sum of times as plain data."""
-    span = _written_span(part.limit)
+    span = written_span(part.limit)
     return [*span, part.minutes, part.state, part.timer, part.activity]
 
 
 def read_part(written: Sequence[Any]) -> TimePart:
     """Return the part of a sum of times that was written; raises as ``read`` does."""
     amount, unit, minutes, state, timer, activity = written
-    return TimePart(_read_span((amount, unit)), minutes, state, timer, activity)
+    return TimePart(read_span((amount, unit)), minutes, state, timer, activity)

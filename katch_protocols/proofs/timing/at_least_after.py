@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from katch_protocols.charts.calendars import Spans
+from katch_protocols.charts.due_days import DueDays
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.safeguards import AtLeastAfter
 from katch_protocols.proofs.automata.labelling import Slot
@@ -19,10 +20,11 @@ from katch_protocols.proofs.automata.product_automaton import Automaton, is_read
 from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.tested import is_met
+from katch_protocols.proofs.time_sums import VARYING
 from katch_protocols.proofs.timing.clocks import Clock
 from katch_protocols.proofs.timing.held_back import EarlyCase, EarlyZones
 from katch_protocols.proofs.timing.onward import Early, read_early
-from katch_protocols.proofs.timing.replay import walk_along
+from katch_protocols.proofs.timing.replay import SHORTLY, walk_along
 from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
 from katch_protocols.proofs.timing.timed_product import OWED, Stage, TimeQuestion
 from katch_protocols.proofs.timing.timed_sentences import excepted
@@ -69,10 +71,11 @@ class _WaitProof(Struct, frozen=True, dict=True):
     @cached_property
     def most(self) -> int:
         """The time of the sentence at its longest, in minutes."""
-        study = self.study
-        return Spans.of(study.holders.handbook, study.chart.protocol).longest(
-            self.rule.least
-        )
+        return self._spans.longest(self.rule.least)
+
+    @property
+    def _spans(self) -> Spans:
+        return Spans.of(self.study.holders.handbook, self.study.chart.protocol)
 
     def answer(self) -> Answer:
         if self.study.is_wide:
@@ -140,9 +143,9 @@ class _WaitProof(Struct, frozen=True, dict=True):
             decided, forced = zones.forced()
         if decided and forced is None and _by_clock(stage):
             decided, forced = if_late.forced()
-        if forced is not None:
+        if forced is not None and self._is_early_on_some_day(stage, forced):
             return Answer(Verdict.BROKEN, size, self._story(stage, forced))
-        if not decided:
+        if forced is not None or not decided:
             return None
         story = self._story(stage, early)
         return Answer(Verdict.ENFORCED, size, story, story.reason)
@@ -150,6 +153,21 @@ class _WaitProof(Struct, frozen=True, dict=True):
     def _may_force(self, zones: EarlyZones) -> bool:
         """Tell whether anything but people could bring an early A at all."""
         return _by_clock(zones.stage) or bool(zones.onward.lost)
+
+    def _is_early_on_some_day(self, stage: Stage, found: EarlyCase) -> bool:
+        """Tell whether a case is early from some day on which it begins.
+
+        What waits at the shortest and the time at its longest may never begin together.
+        """
+        walk = walk_along(stage, found.rows, found.zone.origin())
+        parts = walk.awaited(found.clock)
+        if parts is None or {each.unit for each in parts}.isdisjoint(VARYING):
+            return True
+        at_once = tuple(each for each in parts if each != SHORTLY)
+        return any(
+            DueDays(self._spans, each, self.rule.least).is_ever_early()
+            for each in (at_once, parts)
+        )
 
     def _story(self, stage: Stage, found: EarlyCase) -> Counterexample:
         walk = walk_along(stage, found.rows, 0)

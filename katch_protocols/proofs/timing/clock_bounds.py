@@ -285,7 +285,7 @@ class _Judge(Struct, frozen=True, dict=True):
             return True
         if not any(part.most is not None for part in timed.parts):
             return True
-        return DueDays(self.spans, parts, self.limit).is_ever_late()
+        return DueDays(self.spans, parts, self.limit, timed.ahead).is_ever_late()
 
     def _reason(self, walk: Walk, timed: Timed) -> Reason:
         if timed.minutes is not None:

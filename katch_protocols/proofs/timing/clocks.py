@@ -12,6 +12,7 @@ from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.duty_table import WatchedDuty
+from katch_protocols.proofs.time_sums import VARYING
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row
 
@@ -233,12 +234,19 @@ _NO_TIMER = ""
 """The name of none."""
 
 
-def covers(one: Duration, other: Duration) -> bool:
+def covers(one: Duration, other: Duration, *, together: bool = False) -> bool:
     """Tell whether a span is never over before another that began no later.
 
-    The same words are one span of the calendar; more of the same unit is no shorter.
+    The same words are one span of the calendar where both began ``together``. As many
+    working days or months that began later may be over sooner, at an earlier hour of
+    the same day: from Friday, 23:00, and from Saturday, 10:00, one working day ends on
+    Monday. More of the same unit is always over later.
     """
-    return one.unit is other.unit and one.amount >= other.amount
+    if one.unit is not other.unit:
+        return False
+    if one.amount == other.amount:
+        return together or one.unit not in VARYING
+    return one.amount > other.amount
 
 
 def _deadlines(chart: Chart, spans: Spans, free: AbstractSet[int]) -> Iterator[Clock]:

@@ -22,7 +22,10 @@ from katch_protocols.proofs.timing.timed_product import Stage, TimedStep
 from katch_protocols.proofs.timing.worst_labels import TooManyLabelsError
 from katch_protocols.semantics.arrays import Places, distinct, ranges
 
-__all__ = ["Earliest"]
+__all__ = ["LATER", "Earliest"]
+
+LATER = 1 << 40
+"""The time of what comes after a limit, however long that is, by a wait like it."""
 
 _MOST = 10_000_000
 """So many configurations are looked at, each with every label that it is met with."""
@@ -31,14 +34,21 @@ _BITS = 64
 
 
 class _EarlyLabel(NamedTuple):
-    """The time of a step, and when each clock began."""
+    """The time of a step, and when each clock began.
+
+    ``together``: the bits of those that began with the event of the question, of which
+    the limit may be over no sooner only for that.
+    """
 
     now: int
     times: tuple[int, ...]
+    together: int
 
     def is_as_early(self, other: "_EarlyLabel") -> bool:
         """Tell whether all that can follow the other can follow this, no later."""
-        return self.now <= other.now and all(map(le, self.times, other.times))
+        if self.now > other.now or self.together & ~other.together:
+            return False
+        return all(map(le, self.times, other.times))
 
 
 _Wait = tuple[int, Clock] | None
@@ -49,7 +59,8 @@ class Earliest:
     """Min-plus: every step as early as the timers let it come.
 
     With a ``limit``, ``most`` is that limit at its longest: a wait that covers it, and
-    began no earlier than its span, is over no sooner.
+    began with it, or no earlier, is over no sooner; one of more of the same unit is
+    over ``LATER``.
     """
 
     def __init__(
@@ -120,10 +131,20 @@ class Earliest:
         return {label: [np.array(each)] for label, each in found.items()}
 
     def _first(self, step: TimedStep | None) -> _EarlyLabel:
-        times = [self.past] * len(self.clocks.starts)
+        times, together = [self.past] * len(self.clocks.starts), 0
         for position in self._entered(step.row if step else None):
             times[position] = 0
-        return _EarlyLabel(0, tuple(times))
+            together |= self._mattering & 1 << position
+        return _EarlyLabel(0, tuple(times), together)
+
+    @cached_property
+    def _mattering(self) -> int:
+        """The bits of the clocks that cover the limit only if begun with it."""
+        found = 0
+        for clock in self.clocks.clocks:
+            if self.limit is not None and _is_same(clock.limit, self.limit):
+                found |= 1 << self.clocks.starts.index(clock.start)
+        return found
 
     def _entered(self, row: int | None) -> frozenset[int]:
         if row is not None:
@@ -180,18 +201,22 @@ class Earliest:
 
     def _follow(self, label: _EarlyLabel, row: int) -> _EarlyLabel:
         now = self._time(label, self.waits[row])
-        times = list(label.times)
+        times, together = list(label.times), label.together
         for position in self.restarts[row]:
             times[position] = now
-        return _EarlyLabel(now, tuple(times))
+            together &= ~(1 << position)
+        return _EarlyLabel(now, tuple(times), together)
 
     def _time(self, label: _EarlyLabel, wait: _Wait) -> int:
         if wait is None:
             return label.now
         since, clock = label.times[wait[0]], wait[1]
         over = since + clock.least
-        if self.limit is not None and since >= 0 and covers(clock.limit, self.limit):
-            over = max(over, self.most)
+        if self.limit is not None and since >= 0:
+            together = bool(label.together & 1 << wait[0])
+            if covers(clock.limit, self.limit, together=together):
+                is_same = clock.limit.amount == self.limit.amount
+                over = max(over, self.most if is_same else LATER)
         return max(label.now, over)
 
     @cached_property
@@ -207,6 +232,11 @@ class Earliest:
         for wait, places in self._answers:
             if here[places].any():
                 yield self._time(label, wait)
+
+
+def _is_same(one: Duration, other: Duration) -> bool:
+    """Tell whether a span covers another only where both begin together."""
+    return covers(one, other, together=True) and not covers(one, other)
 
 
 class _MetPlaces:

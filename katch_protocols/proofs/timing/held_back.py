@@ -7,7 +7,7 @@ not.
 """
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count, product
 
 from msgspec import Struct
 
@@ -26,6 +26,14 @@ from katch_protocols.proofs.timing.timed_product import Stage
 from katch_protocols.proofs.timing.zones import MAX_ZONES, Zones
 
 __all__ = ["EarlyCase", "EarlyZones"]
+
+_DAY = 24 * 60
+
+_Difference = tuple[int, int, int]
+"""Two clocks, and how much more the first reads at most."""
+
+_Choices = list[list[_Difference]]
+"""Ways, each with all that must be so."""
 
 
 class EarlyCase(Struct, frozen=True):
@@ -143,27 +151,31 @@ class EarlyZones(Zones):
     def _fired(self, zone: ClockZone, row: int) -> Iterator[Matrix]:
         """Yield where a timer that fires is due; it may end the span of the sentence.
 
-        It does where its wait covers that span, and began no earlier than it.
+        It does where its wait covers that span, and began with it, or no earlier.
         """
         due = self._fire(zone, row)
         if due is None:
             return
         clock, here = self.firing[row], self.seen(zone.place)
         own = here.own
-        if clock is None or own is None or not covers(clock.limit, self.limit):
+        if clock is None or own is None:
             yield due
             return
         number = here.numbers[self.at(clock.start)]
-        since = narrow(due, number, own, 0)
-        if since is not None:
-            # Whatever the span has been by now, it is over.
-            over = [UNKNOWN if each == own else each for each in range(len(since))]
-            ended = narrow(carried(since, over), 0, own, -self.most)
-            if ended is not None:
-                yield ended
-        before = narrow(due, own, number, -1)
-        if before is not None:
-            yield before
+        earlier, later = (own, number, -1), (number, own, -1)
+        together = _both(due, (number, own, 0), (own, number, 0))
+        for began, is_over in (
+            (_both(due, earlier), False),
+            (together, covers(clock.limit, self.limit, together=True)),
+            (_both(due, later), covers(clock.limit, self.limit)),
+        ):
+            found = began
+            if began is not None and is_over:
+                # Whatever the span has been by now, it is over.
+                over = [UNKNOWN if each == own else each for each in range(len(began))]
+                found = narrow(carried(began, over), 0, own, -self.most)
+            if found is not None:
+                yield found
 
     def _own(self, zone: ClockZone) -> int:
         """Return the number of the clock of the question, where something is owed."""
@@ -185,19 +197,19 @@ class EarlyZones(Zones):
         clock = lost.clock
         mine = self._position(zone.place, clock)
         asked = [(0, mine, -clock.least), (mine, 0, clock.least)]
+        choices: list[_Choices] = []
         if lost.by_time:
             own = self._own(zone)
             asked.append((own, 0, self.most - 1))
-            if covers(clock.limit, self.limit):
-                asked.append((own, mine, -1))
+            choices.append(_sooner(clock.limit, mine, self.limit, own))
         for timer, at in self._timers(zone.place):
             asked.append((at, 0, timer.least - 1))
-            if covers(clock.limit, timer.limit):
-                asked.append((at, mine, -1))
-        bounds: Matrix | None = zone.bounds
-        for one, other, span in asked:
-            bounds = None if bounds is None else narrow(bounds, one, other, span)
-        return bounds is not None
+            choices.append(_sooner(clock.limit, mine, timer.limit, at))
+        bounds = _both(zone.bounds, *asked)
+        return bounds is not None and any(
+            _both(bounds, *chain.from_iterable(each)) is not None
+            for each in product(*choices)
+        )
 
     def _position(self, place: int, clock: Clock) -> int:
         counted = clock.counted(self.stage.happened(place))
@@ -209,3 +221,23 @@ class EarlyZones(Zones):
         for clock in self.clocks.clocks:
             if clock.timer is not None and clock.node in active:
                 yield clock, self._position(place, clock)
+
+
+def _both(bounds: Matrix | None, *asked: _Difference) -> Matrix | None:
+    """Return readings of which all that is asked is so; ``None``: there are none."""
+    for one, other, span in asked:
+        bounds = None if bounds is None else narrow(bounds, one, other, span)
+    return bounds
+
+
+def _sooner(limit: Duration, mine: int, other: Duration, at: int) -> _Choices:
+    """Return how a limit can be over before another, by when both began.
+
+    As many working days or months that began later within a day can be.
+    """
+    if not covers(limit, other, together=True):
+        return [[]]
+    found: list[list[_Difference]] = [[(at, mine, -1)]]
+    if not covers(limit, other):
+        found.append([(mine, at, -1), (at, mine, _DAY - 1)])
+    return found

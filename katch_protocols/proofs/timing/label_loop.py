@@ -14,6 +14,7 @@ ENDED, FULL, STOPPED = 0, 1, 2
 """All was found; there is no room for more; a label is due beyond what was asked."""
 
 _UNBOUNDED = 1 << 60
+_TOGETHER = -1
 
 _NUMBERS = Array("int64")
 _PAIRS = Array("int64", 2)
@@ -23,10 +24,11 @@ LOOPS: Mapping[str, tuple[Taken, ...]] = {
     "search": (
         _NUMBERS,
         _NUMBERS,
+        _LISTS,
         (_NUMBERS, _NUMBERS, _NUMBERS),
         _NUMBERS,
-        (_PAIRS, _NUMBERS),
-        *[_LISTS] * 3,
+        *[(_PAIRS, _NUMBERS)] * 2,
+        *[_LISTS] * 2,
         (_NUMBERS, _PAIRS, Array("bool"), _NUMBERS, _NUMBERS),
         (_NUMBERS, _NUMBERS, _NUMBERS),
         *[int] * 4,
@@ -41,10 +43,10 @@ def _arrive(whole, kind, due, same, held, most, cap, times):
     spans, ends = due
     found = _UNBOUNDED
     for at in range(ends[kind], ends[kind + 1]):
-        found = min(found, whole[spans[at, 0]] + spans[at, 1])
+        found = min(found, max(whole[spans[at, 0]], 0) + spans[at, 1])
     starts, ends = same
     for at in range(ends[kind], ends[kind + 1]):
-        if whole[starts[at]] == 0:
+        if whole[starts[at, 0]] < starts[at, 1]:
             found = min(found, most)
     if cap < found < _UNBOUNDED:
         found = cap
@@ -92,6 +94,7 @@ def _add(label, place, width, labels):
 def search(
     state,
     begun,
+    together,
     graph,
     kinds,
     due,
@@ -110,13 +113,15 @@ def search(
 
     ``state``: how many labels there are, how many of them were gone on from, and how
     many have begun. ``whole``: of zeros, one for each clock that the stage starts.
-    ``begun``: where the clock of the question starts. Each label stands at its number:
+    ``begun``: where the clock of the question starts, and the starts that come with it
+    (``together``) where that matters. Each label stands at its number:
     where it is and its times (``labels``), its due, the label before it and the step
     that led there, or for a first one its number in ``begun`` (``ways``).
     """
     first, targets, moves = graph
     starts, ends = held
     renews, renew_ends = renewed
+    with_event, with_ends = together
     times = labels[1]
     dues, before, via = ways
     count, looked = state[0], state[1]
@@ -129,7 +134,11 @@ def search(
         state[2] += 1
         place = begun[at]
         kind = kinds[place]
+        for each in range(with_ends[at], with_ends[at + 1]):
+            whole[with_event[each]] = _TOGETHER
         dues[count] = _arrive(whole, kind, due, same, held, most, cap, times[count])
+        for each in range(with_ends[at], with_ends[at + 1]):
+            whole[with_event[each]] = 0
         if _add(count, place, ends[kind + 1] - ends[kind], labels):
             before[count], via[count] = -1, at
             count += 1

@@ -168,13 +168,16 @@ class _CompiledSearch:
         self.labels, self.beyond = labels, beyond
         first, self.rows, self.targets = labels.distinct
         self.begun = labels.stage.first_beginnings
-        kinds = labels.running.of_kinds
+        kinds, together = labels.running.of_kinds, labels.running.together
         given = (
             self.begun.targets,
+            _joined(
+                [sorted(together.get(at, ())) for at in self.begun.targets.tolist()]
+            ),
             (first, self.targets, np.array(labels.kinds, np.int64)[self.rows]),
             labels.running.kinds,
             _joined([each.due for each in kinds], 2),
-            _joined([each.alike for each in kinds]),
+            _joined([each.alike for each in kinds], 2),
             _joined([each.held for each in kinds]),
             _joined(self._renewed()),
         )

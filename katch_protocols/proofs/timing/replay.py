@@ -6,39 +6,56 @@ steps bound the difference of two of them. The greatest solution is a shortest p
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from msgspec import Struct, field
 
 from katch_protocols.charts.chart import ChartTimer, NodeKind
-from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.time_sums import TimePart
-from katch_protocols.proofs.timing.clocks import Clock, Clocks
+from katch_protocols.proofs.timing.clocks import Clock, Clocks, covers
+from katch_protocols.proofs.timing.step_bounds import StepBound, solve
 from katch_protocols.proofs.timing.timed_product import Stage
 from katch_protocols.proofs.timing.worst_labels import UNBOUNDED, TimeLabel
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Timed", "Walk", "resting", "walk_along", "walk_of"]
+__all__ = ["SHORTLY", "Timed", "Walk", "resting", "walk_along", "walk_of"]
 
+
+SHORTLY = Duration(amount=1, unit=Unit.MINUTES)
+"""Some time that may pass, however little."""
 
 _Begun = tuple[Clock, int]
 """A clock that runs, and the number of the step with which it began."""
 
 
 class Timed(Struct, frozen=True):
-    """The longest time of one way, in minutes; ``None``: no deadline bounds it."""
+    """The longest time of one way, in minutes; ``None``: no deadline bounds it.
+
+    ``ahead``: the first of its parts began before the time that is asked for.
+    """
 
     minutes: int | None
     parts: tuple[TimePart, ...] = ()
+    ahead: bool = False
 
 
-class _Bound(Struct, frozen=True):
-    """``later`` is at most ``span`` after ``earlier`` (both are steps)."""
+class _Passed(Struct, frozen=True):
+    """The minutes that must have passed, of which waits, and when the last fired."""
 
-    earlier: int
-    later: int
-    span: int
-    part: TimePart | None = None
+    minutes: int
+    limits: tuple[Duration, ...]
+    last: int
+
+    def then(self, part: TimePart, began: int, ends: int) -> "_Passed":
+        """Return what must have passed after one more, that began with a step."""
+        between = (SHORTLY,) if began > self.last else ()
+        limits = (*self.limits, *between, part.limit)
+        return _Passed(self.minutes + abs(part.minutes), limits, ends)
+
+
+_minutes = attrgetter("minutes")
 
 
 class Walk(Struct, frozen=True):
@@ -71,8 +88,9 @@ class Walk(Struct, frozen=True):
     ) -> Timed | None:
         """Return the longest time with every clock of the chart; ``None``: impossible.
 
-        With a ``limit`` the deadlines of the same words that run from the origin or
-        before are over after ``most`` minutes, as the limit then is. ``then`` is the
+        With a ``limit`` the deadlines that run from the origin and that it covers are
+        over after ``most`` minutes, as the limit then is; so are those that run from
+        before, where they end sooner. ``then`` is the
         step with which the case goes on; it may have to wait for its timer.
         A clock that stands still in a pause counts as running on, so that the time may
         be too short, never too long.
@@ -80,9 +98,15 @@ class Walk(Struct, frozen=True):
         clocks = self.stage.every_clock
         bounds = [*self._order(0), *self._bounds(clocks, loose=False, then=then)]
         if limit is not None:
-            alike = [clock for clock in clocks.clocks if clock.limit == limit]
-            bounds += self._meeting(clocks, alike, most)
-        if _solve(bounds, [0] * self._size) is None:
+            for before in (True, False):
+                alike = [
+                    clock
+                    for clock in clocks.clocks
+                    if covers(limit, clock.limit, together=not before)
+                ]
+                first = -1 if before else self.origin - 1
+                bounds += self._meeting(clocks, alike, most, first)
+        if solve(bounds, [0] * self._size) is None:
             return None
         return self._answer(bounds)
 
@@ -94,29 +118,64 @@ class Walk(Struct, frozen=True):
         ]
         return self._answer(bounds)
 
+    def awaited(self, due: Clock | None = None) -> tuple[Duration, ...] | None:
+        """Return the waits that must pass from the origin to the last step, in turn.
+
+        Those that take longest, each at its shortest; ``SHORTLY`` stands where time may
+        pass between two. With a deadline that is ``due`` those until it begins, and
+        itself. ``None``: one began before the origin.
+        """
+        clocks, stage = self.stage.every_clock, self.stage
+        counted = dict.fromkeys(range(len(clocks.starts)), 0)
+        happened = stage.happening(stage.product.started)
+        passed = [_Passed(0, (), self.origin)] * (len(self.rows) + 1)
+        for number, row in enumerate(self.rows, 1):
+            happening = stage.happening(stage.product.read[row])
+            passed[number] = passed[number - 1]
+            for bound in self._fired(clocks, row, number, counted):
+                if bound.later < self.origin < number:
+                    return None
+                if number > self.origin and bound.part is not None:
+                    begun = passed[bound.later]
+                    whole = begun.then(bound.part, bound.later, number)
+                    passed[number] = max(passed[number], whole, key=_minutes)
+            happened |= happening
+            for at in _renewed(clocks, stage.base(row), happening, loose=False):
+                counted[at] = number
+        if due is None:
+            return passed[-1].limits
+        began = counted[clocks.starts.index(due.counted(happened))]
+        part = _part(clocks, due, 1)
+        return (
+            None
+            if began < self.origin
+            else passed[began].then(part, began, began).limits
+        )
+
     @property
     def _size(self) -> int:
         return len(self.rows) + 2
 
-    def _order(self, first: int) -> Iterator[_Bound]:
+    def _order(self, first: int) -> Iterator[StepBound]:
         for number in range(first, self._size - 1):
-            yield _Bound(number + 1, number, 0)
+            yield StepBound(number + 1, number, 0)
 
-    def _answer(self, bounds: Sequence[_Bound]) -> Timed:
+    def _answer(self, bounds: Sequence[StepBound]) -> Timed:
         times = [UNBOUNDED] * self._size
         times[self.origin] = 0
-        because = _solve(bounds, times)
+        because = solve(bounds, times)
         end = self._size - 1
         if because is None or times[end] >= UNBOUNDED:
             return Timed(None)
-        parts = []
+        parts, ahead = [], False
         number = end
         while number != self.origin:
             bound = because[number]
             if bound.part is not None:
                 parts.append(bound.part)
+                ahead = bound.earlier < self.origin
             number = bound.earlier
-        return Timed(times[end], tuple(reversed(parts)))
+        return Timed(times[end], tuple(reversed(parts)), ahead)
 
     def _bounds(
         self,
@@ -125,7 +184,7 @@ class Walk(Struct, frozen=True):
         loose: bool,
         only: Sequence[Clock] | None = None,
         then: int | None = None,
-    ) -> Iterator[_Bound]:
+    ) -> Iterator[StepBound]:
         """Yield what each clock allows, from the origin on if ``loose``."""
         held = clocks.clocks if only is None else only
         stage, least = self.stage, self.origin if loose else 0
@@ -161,46 +220,49 @@ class Walk(Struct, frozen=True):
         return next(found, None)
 
     def _meeting(
-        self, clocks: Clocks, alike: Sequence[Clock], most: int
-    ) -> Iterator[_Bound]:
-        """Yield that what is due with the limit of the question is left by then."""
+        self, clocks: Clocks, alike: Sequence[Clock], most: int, above: int
+    ) -> Iterator[StepBound]:
+        """Yield that what is due with the limit of the question is left by then.
+
+        Of the clocks that began ``above`` a step, and with the origin at the latest.
+        """
         for bound in self._bounds(clocks, loose=False, only=alike):
-            if bound.earlier <= self.origin < bound.later:
-                yield _Bound(self.origin, bound.later, most, bound.part)
+            if above < bound.earlier <= self.origin < bound.later:
+                yield StepBound(self.origin, bound.later, most, bound.part)
 
     def _fired(
         self, clocks: Clocks, row: int, number: int, counted: dict[int, int]
-    ) -> Iterator[_Bound]:
+    ) -> Iterator[StepBound]:
         """Yield that a timer does not fire before it is due."""
         timer = self.stage.base(row).timer
         for clock in clocks.clocks:
             if timer is not None and clock.timer is timer:
                 start = counted[clocks.starts.index(clock.start)]
-                yield _Bound(number, start, -clock.least, _part(clocks, clock, -1))
+                yield StepBound(number, start, -clock.least, _part(clocks, clock, -1))
 
 
 def _left(
     clocks: Clocks, began: Iterable[_Begun], over: _Begun | None, number: int
-) -> Iterator[_Bound]:
+) -> Iterator[StepBound]:
     """Yield that a case goes on before a clock is over; where a wait is, at once."""
     for clock, start in began:
         if over is None or clock.timer is None:
-            yield _Bound(start, number + 1, clock.most, _part(clocks, clock, 1))
+            yield StepBound(start, number + 1, clock.most, _part(clocks, clock, 1))
         else:
             yield from _overdue(clocks, (clock, start), over, number)
 
 
 def _overdue(
     clocks: Clocks, wait: _Begun, over: _Begun, number: int
-) -> Iterator[_Bound]:
+) -> Iterator[StepBound]:
     """Yield that the case goes on at once, by the wait that was due first."""
     (clock, start), (first, began) = wait, over
     if clock is first:
         part = _part(clocks, clock, 1)
-        yield _Bound(number, start, -clock.most - 1, part)
-        yield _Bound(number, number + 1, 0)
+        yield StepBound(number, start, -clock.most - 1, part)
+        yield StepBound(number, number + 1, 0)
     else:
-        yield _Bound(start, began, clock.most - first.least)
+        yield StepBound(start, began, clock.most - first.least)
 
 
 def _renewed(
@@ -218,25 +280,6 @@ def _part(clocks: Clocks, clock: Clock, sign: int) -> TimePart:
     state = clocks.chart.nodes[clock.node].name
     duty = None if clock.watched is None else clock.watched.duty.activity
     return TimePart(clock.limit, minutes, state, clock.timer is not None, duty)
-
-
-def _solve(bounds: Sequence[_Bound], times: list[int]) -> dict[int, _Bound] | None:
-    """Lower ``times`` until every bound is kept; tell which bound set each time.
-
-    ``None``: they cannot all be kept.
-    """
-    because: dict[int, _Bound] = {}
-    for sweep in range(len(times) + 1):
-        changed = False
-        for bound in bounds if sweep % 2 else reversed(bounds):
-            allowed = times[bound.earlier] + bound.span
-            if times[bound.earlier] < UNBOUNDED and allowed < times[bound.later]:
-                times[bound.later] = allowed
-                because[bound.later] = bound
-                changed = True
-        if not changed and sweep:
-            return because
-    return None
 
 
 def walk_of(stage: Stage, label: TimeLabel) -> Walk:

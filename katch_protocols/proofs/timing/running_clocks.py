@@ -1,6 +1,6 @@
 """Which clocks run in each configuration of a stage, and which times are still kept."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 import numpy as np
@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.proofs.futures import Flags
-from katch_protocols.proofs.timing.clocks import Start
+from katch_protocols.proofs.timing.clocks import Clock, Start, covers
 from katch_protocols.proofs.timing.timed_product import Stage
 from katch_protocols.semantics.arrays import Places, Words, alike, numbered
 from katch_protocols.semantics.configurations import Configurations
@@ -23,12 +23,13 @@ _PART = 64
 class Running(Struct, frozen=True):
     """What runs in a configuration: (position of the start, span); what is kept.
 
-    ``alike`` are the positions of those whose limit is that of the question, ``held``
-    those of the starts that are kept.
+    ``alike`` are those that are over before the limit of the question is, for it covers
+    theirs: each with the time below which its start must stand. ``held`` are the
+    positions of the starts that are kept.
     """
 
     due: tuple[tuple[int, int], ...]
-    alike: tuple[int, ...]
+    alike: tuple[tuple[int, int], ...]
     kept: tuple[bool, ...]
     held: tuple[int, ...]
 
@@ -69,6 +70,33 @@ class RunningClocks(Struct, dict=True):
         if found is None:
             found = self._found[key] = self._find_running(*key)
         return found
+
+    @cached_property
+    def together(self) -> Mapping[int, frozenset[int]]:
+        """The starts that come with the event of the question, where that matters.
+
+        By configuration: whatever step with the event leads to it.
+        """
+        stage, clocks = self.stage, self.stage.clocks
+        matter = frozenset(self._mattering)
+        found: dict[int, frozenset[int]] = {}
+        for _, step in stage.beginnings if matter else ():
+            if step is None:
+                found[0] = matter
+                continue
+            row, letters = stage.base(step.row), stage.product.read[step.row]
+            begun = clocks.restarted(row, stage.happening(letters))
+            here = matter & (begun - clocks.loosened(row))
+            found[step.target] = here & found.get(step.target, here)
+        return found
+
+    @property
+    def _mattering(self) -> Iterator[int]:
+        """Yield the starts of clocks that the limit covers only if begun with it."""
+        for clock in self.stage.clocks.clocks:
+            if [*self._alike([(0, clock)])] == [(0, 0)]:
+                yield self._starts[clock.start]
+                yield self._starts[clock.spare]
 
     @cached_property
     def of_kinds(self) -> list[Running]:
@@ -178,10 +206,19 @@ class RunningClocks(Struct, dict=True):
         )
         return Running(
             tuple((at, clock.most) for at, clock in running),
-            tuple(at for at, clock in running if clock.limit == self.limit),
+            tuple(self._alike(running)),
             kept,
             tuple(at for at, is_kept in enumerate(kept) if is_kept),
         )
+
+    def _alike(self, running: Sequence[tuple[int, Clock]]) -> Iterator[tuple[int, int]]:
+        if self.limit is None:
+            return
+        for at, clock in running:
+            if covers(self.limit, clock.limit):
+                yield at, 1
+            elif covers(self.limit, clock.limit, together=True):
+                yield at, 0
 
 
 def _among(seen: Configurations, cubes: Iterable[Cube]) -> Flags:

@@ -28,24 +28,12 @@ def worst_case(study: ProofSession, question: TimeQuestion) -> WorstCase:
     return _longest(set_stage(study, question, Extent.WHOLE))
 
 
-def best_case(study: ProofSession, question: TimeQuestion) -> BestCase:
-    """Return the shortest time in which what is owed can come.
-
-    Only timers make a case wait; a wait that a deadline forbids is not ruled out, so no
-    case is faster, and most often one is as fast.
-
-    Raises:
-        UnknownNameError: The handbook's holiday calendar is not known.
-    """
-    # Timers that matter write what the question sees, so its own slice shows them.
-    return _shortest(set_stage(study, question, Extent.SLICE))
-
-
 def least_time(stage: Stage, limit: Duration, most: int) -> int | None:
     """Return the shortest time of a stage that was looked at, beside a limit.
 
-    ``most`` is the limit at its longest. A wait that covers the limit, and began no
-    earlier than its span, is over no sooner. ``None``: what is owed never comes.
+    ``most`` is the limit at its longest. A wait that covers the limit, and began with
+    it, or no earlier, is over no sooner; after one of more of the same unit comes only
+    what comes ``LATER``. ``None``: what is owed never comes.
 
     Raises:
         TooManyLabelsError: There are too many ways.
@@ -58,7 +46,7 @@ def worst_and_best(
 ) -> tuple[WorstCase, BestCase]:
     """Return both of the above; raises as they do."""
     stage = set_stage(study, question, Extent.WHOLE)
-    return _longest(stage), _shortest(stage)
+    return _longest(stage), best_case(stage)
 
 
 def _longest(stage: Stage) -> WorstCase:
@@ -106,7 +94,12 @@ def _named(stage: Stage, places: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _shortest(stage: Stage) -> BestCase:
+def best_case(stage: Stage) -> BestCase:
+    """Return the shortest time in which what is owed can come.
+
+    Only timers make a case wait; a wait that a deadline forbids is not ruled out, so no
+    case is faster, and most often one is as fast.
+    """
     if not stage.explored.exhausted:
         return BestCase(None, exhausted=False)
     try:

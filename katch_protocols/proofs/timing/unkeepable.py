@@ -12,14 +12,20 @@ from katch_protocols.budget import look
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, ChartDuty, ChartNode
 from katch_protocols.charts.starts import START
-from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.kept.answers import KeptAnswer
 from katch_protocols.proofs.kept.world import ProofWorld, world_of
+from katch_protocols.proofs.kept.written import read_span, written_span
 from katch_protocols.proofs.leaving import Leaving
 from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.time_sums import duration_of
+from katch_protocols.proofs.timing.clocks import covers
+from katch_protocols.proofs.timing.earliest import LATER
+from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
+from katch_protocols.proofs.timing.timed_product import TimeQuestion
 from katch_protocols.proofs.timing.timed_sentences import Besides, since_last
-from katch_protocols.proofs.timing.times import best_case
+from katch_protocols.proofs.timing.times import best_case, least_time
 from katch_protocols.semantics.arrays import Places, distinct, ordered, ranges
 from katch_protocols.semantics.events import ChartEvent, Filter, event_of
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
@@ -37,28 +43,27 @@ class Unkeepable(Struct, frozen=True):
 
     ``start``: the state itself, or what its clock counts from: a case that has not met
     that may be in time, for there the clock counts from entry. So may be one in which a
-    power begins the clock anew; nobody counts on that. ``needed``: the fewest minutes
-    that the waits take from ``start``; ``at_entry``: they pass before ``state`` is even
+    power begins the clock anew; nobody counts on that. ``needed``: the least that the
+    waits take from ``start``; ``at_entry``: they pass before ``state`` is even
     entered.
     """
 
     state: str
     limit: Duration
-    needed: int
+    needed: Duration
     at_entry: bool
     start: str
 
     def written(self) -> list[Any]:
         """Return it as plain data."""
-        limit = [self.limit.amount, self.limit.unit.value]
-        return [self.state, *limit, self.needed, self.at_entry, self.start]
+        spans = [written_span(each) for each in (self.limit, self.needed)]
+        return [self.state, *spans, self.at_entry, self.start]
 
     @staticmethod
     def read(written: Sequence[Any]) -> "Unkeepable":
         """Return what was written."""
-        state, amount, unit, needed, at_entry, start = written
-        limit = Duration(amount=amount, unit=Unit(unit))
-        return Unkeepable(state, limit, needed, at_entry, start)
+        state, limit, needed, at_entry, start = written
+        return Unkeepable(state, read_span(limit), read_span(needed), at_entry, start)
 
 
 def unkeepable_deadlines(
@@ -154,16 +159,16 @@ class _WaitSearch(Struct, frozen=True, dict=True):
 
     def _longer(
         self, asked: Iterable[_Question], limit: Duration
-    ) -> Iterator[tuple[int, bool, str]]:
-        """Yield the fewest minutes of what takes longer; if to entry; from what."""
+    ) -> Iterator[tuple[Duration, bool, str]]:
+        """Yield the least that it takes, if it is longer; if to entry; from what."""
         chart = self.study.chart
         spans = Spans.of(self.study.holders.handbook, chart.protocol)
         longest = spans.longest(limit)
         for start, end, at_entry, name in asked:
             if self.at_once is not None and self.at_once.leads(start, end):
                 continue
-            needed = self._needed(start, end)
-            if needed is not None and needed > longest:
+            needed = self._needed(since_last(start, end), limit, longest)
+            if needed is not None:
                 yield needed, at_entry, name
 
     @property
@@ -196,9 +201,24 @@ class _WaitSearch(Struct, frozen=True, dict=True):
             ended = ChartEvent(node.name, only=ends)
             yield from ((start, ended, False, name) for start, name in starts)
 
-    def _needed(self, start: ChartEvent, end: ChartEvent) -> int | None:
-        """Return the least time from the last ``start`` to ``end``, in minutes."""
-        return best_case(self.study, since_last(start, end)).minutes
+    def _needed(
+        self, question: TimeQuestion, limit: Duration, longest: int
+    ) -> Duration | None:
+        """Return the least that something takes, if that is longer than a limit."""
+        # Timers that matter write what the question sees, so its own slice shows them.
+        stage = set_stage(self.study, question, Extent.SLICE)
+        needed = best_case(stage).minutes
+        if needed is None:
+            return None
+        if needed > longest:
+            return duration_of(needed)
+        later = least_time(stage, limit, longest)
+        if later is None or later < LATER:
+            return duration_of(needed) if later and later > longest else None
+        # Whatever is done, a wait like the limit must pass that is longer.
+        waits = {each.timer.limit for each in stage.every_clock.clocks if each.timer}
+        longer = (each for each in waits if covers(each, limit) and each != limit)
+        return min(longer, key=lambda each: each.amount)
 
 
 class _Ends(Struct, frozen=True):

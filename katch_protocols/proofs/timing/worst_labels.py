@@ -8,8 +8,10 @@ labels of one configuration the one that is later in every part can do all that 
 other can: only those that none exceeds are kept.
 
 Where a deadline and the limit of the question are the same words (``limit``), and the
-deadline's clock was started at the event of the question or before, both are one span
-of the calendar, however long: the case goes on before the limit is over.
+deadline's clock was started with the event of the question, both are one span of the
+calendar, however long: the case goes on before the limit is over. So it does where the
+deadline has fewer of the same unit, and was started with the event or before. A start
+that came with the event stands at -1, which counts as zero, where that matters.
 
 Three things let a case take more time here than it may, never less: a timer may fire
 before it is due, a clock that stood still in a pause starts anew, as a wait does that
@@ -43,6 +45,8 @@ MAX_LABELS = 1_000_000
 
 UNBOUNDED = 1 << 60
 """The due time, in minutes, of a configuration in which no clock runs."""
+
+_TOGETHER, _NONE = -1, frozenset[int]()
 
 Times = tuple[int, ...]
 
@@ -205,14 +209,17 @@ class TimeLabels(Struct, dict=True):
 
         All of one configuration are equal; that of a shortest case stands for them.
         """
-        zeros = [0] * len(self.stage.clocks.starts)
-        begun: dict[int, tuple[Times, int]] = {}
+        starts = range(len(self.stage.clocks.starts))
+        begun: dict[tuple[int, frozenset[int]], tuple[Times, int]] = {}
         first = (each.tolist() for each in self.stage.first_beginnings)
         for source, row, place in zip(*first, strict=True):
             running = self.running.at(place)
-            if id(running) not in begun:
-                begun[id(running)] = self._arrive(running, zeros)
-            yield self.beginning(source, row, place, *begun[id(running)])
+            together = self.running.together.get(place, _NONE)
+            key = id(running), together
+            if key not in begun:
+                whole = [_TOGETHER if at in together else 0 for at in starts]
+                begun[key] = self._arrive(running, whole)
+            yield self.beginning(source, row, place, *begun[key])
 
     @staticmethod
     def beginning(
@@ -282,13 +289,15 @@ class TimeLabels(Struct, dict=True):
         ]
 
     def _arrive(self, running: Running, whole: list[int]) -> tuple[Times, int]:
-        due = UNBOUNDED
+        due, began = UNBOUNDED, whole
+        if self.running.together:  # those stand below zero
+            began = [max(time, 0) for time in whole]
         for at, span in running.due:
-            over = whole[at] + span
+            over = began[at] + span
             if over < due:  # noqa: PLR1730 - asked so often that a call would show
                 due = over
-        for at in running.alike:
-            if whole[at] == 0:
+        for at, below in running.alike:
+            if whole[at] < below:
                 due = min(due, self.most)
         if self.cap < due < UNBOUNDED:
             due = self.cap

@@ -15,7 +15,7 @@ from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach
 from katch_protocols.rules.rule import Spot, rule
-from katch_protocols.rules.spans import is_shorter, minutes, told
+from katch_protocols.rules.spans import minutes, told
 from katch_protocols.semantics.layout import resumed_in
 
 
@@ -31,7 +31,7 @@ def _deadline_never_broken(context: Context) -> Iterator[Spot]:
         shorter = (
             timer
             for timer in state.after
-            if every and all(is_shorter(timer.limit, limit, each) for each in every)
+            if every and all(each.is_shorter(timer.limit, limit) for each in every)
         )
         for timer in shorter:
             if not _may_be_late(context, path, str(timer.limit)):
@@ -179,7 +179,7 @@ def _found(context: Context, reached: Reach) -> Mapping[Path, Mapping[str, str]]
             "state": each.state,
             "limit": str(each.limit),
             "start": each.start,
-            "needed": str(duration_of(each.needed)),
+            "needed": str(each.needed),
         }
         for each in found
     }

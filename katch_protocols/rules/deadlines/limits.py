@@ -13,7 +13,7 @@ from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
-from katch_protocols.rules.spans import clocked, is_shorter, told
+from katch_protocols.rules.spans import clocked, told
 from katch_protocols.words.lists import as_typed
 
 
@@ -72,7 +72,7 @@ def _escalation_out_of_order(context: Context) -> Iterator[Spot]:
     every = spans or {Spans(handbook.holidays, DEFAULT_YEAR)}
     for position, step in enumerate(steps):
         if any(
-            all(is_shorter(step.after, above.after, each) for each in every)
+            all(each.is_shorter(step.after, above.after) for each in every)
             for above in steps[:position]
         ):
             facts = {"role": step.tell, **told("after", step.after)}

@@ -1,5 +1,6 @@
 """Intervals and times against tables that were published."""
 
+from itertools import product
 from math import comb, inf
 
 import pytest
@@ -132,6 +133,19 @@ def test_two_years_differ_as_exactly_where_many_are_counted(count: int) -> None:
     fewest = min(count, both - count)
     exactly = sum(comb(both, k) for k in range(fewest + 1)) * 40 < 2**both
     assert rates_differ(count, 12, both - count, 12) is exactly
+
+
+@pytest.mark.parametrize(("months", "others"), [(12, 12), (3, 12), (1, 12), (12, 1)])
+def test_the_fewest_differ_as_exactly(months: int, others: int) -> None:
+    """Tails of the binomial distribution, in whole numbers."""
+    for count, other in product(range(9), range(9)):
+        both, whole = count + other, months + others
+        ways = [
+            comb(both, k) * months**k * others ** (both - k) for k in range(both + 1)
+        ]
+        tail = min(sum(ways[: count + 1]), sum(ways[count:]))
+        expected = 40 * tail < whole**both
+        assert rates_differ(count, months, other, others) is expected, (count, other)
 
 
 @pytest.mark.parametrize(

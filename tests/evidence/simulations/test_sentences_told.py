@@ -42,6 +42,19 @@ safeguards:
   soon: {title: Soon, rule: after report then help within 24 hours}
 """
 
+REPORT = "report: {title: Report, by: clerk, accountable: office, to: waiting}"
+INNER = PROTOCOL.replace(
+    f"    activities:\n      {REPORT}\n",
+    "    initial: fresh\n    states:\n      fresh:\n        title: Fresh\n"
+    "        activities:\n          "
+    f"{REPORT[:-1]}, records: [sign], produces: [form]}}\n",
+).replace(
+    "initial: new\n",
+    "facts: {sign: {title: Sign, values: [seen, none]}}\n"
+    "documents: {form: {title: Form}}\ninitial: new\n",
+)
+"""The report is made in a state inside another, and says and leaves something."""
+
 SCENARIO = """\
 scenario: s
 protocols: reports
@@ -53,14 +66,17 @@ run: {years: 1, warm_up: 1 day, runs: 4, seed: 5}
 
 
 @cache
-def book(rule: str = "after report then help within 24 hours") -> Handbook:
+def book(
+    rule: str = "after report then help within 24 hours", *, inner: bool = False
+) -> Handbook:
     first = "after report then help within 24 hours"
+    protocol = INNER if inner else PROTOCOL
     return read_handbook(
         {
             "handbook.yaml": HANDBOOK.replace("{holidays}", ""),
             "agencies.yaml": AGENCIES,
             "roles.yaml": ROLES,
-            "reports.yaml": PROTOCOL.replace(first, rule),
+            "reports.yaml": protocol.replace(first, rule),
         }
     )
 
@@ -135,6 +151,29 @@ def test_both_engines_tell_the_same_of_it() -> None:
 def test_before_its_start_a_case_is_in_no_state(where: str, binds: bool) -> None:
     """Before, a run took it to be in its first state already; a proof does not."""
     asked = book(f"after new then help within 24 hours where {where}")
+    proof = kp.prove(asked.protocols["reports"])["soon"]
+    assert proof.verdict == ("broken" if binds else "vacuous")
+    found = simulate(scenario(text("{help: 1, drop: 1}"), asked), asked).today
+    (soon,) = (each for each in found.times if each.sentence)
+    assert soon.cases is not None
+    assert (soon.cases.mean > 150) is binds
+
+
+@pytest.mark.parametrize(
+    ("where", "binds"),
+    [
+        ("done report", True),
+        ("not done report", False),
+        ("has form", True),
+        ("not has form", False),
+        ("sign is known", True),
+        ("in fresh", True),
+        ("not in fresh", False),
+    ],
+)
+def test_a_run_knows_what_only_a_sentence_asks(where: str, *, binds: bool) -> None:
+    """A live case keeps no more of the past than its protocol asks for."""
+    asked = book(f"after waiting then help within 24 hours where {where}", inner=True)
     proof = kp.prove(asked.protocols["reports"])["soon"]
     assert proof.verdict == ("broken" if binds else "vacuous")
     found = simulate(scenario(text("{help: 1, drop: 1}"), asked), asked).today

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.proofs.kinds.pattern import SlotReader
@@ -28,7 +29,7 @@ from katch_protocols.proofs.timing.worst_labels import (
 )
 from katch_protocols.semantics import kernels
 from katch_protocols.semantics.kernels import Loops
-from tests.proofs.timing.clockmaking import hours, timed_protocols
+from tests.proofs.timing.clockmaking import hours, spans, timed_protocols
 from tests.proofs.timing.test_worst_case import names, seldom, stage_of
 from tests.semantics.compiled import compiled_loops, using
 from tests.shipped import reading
@@ -56,10 +57,9 @@ class Later:
 
 
 def found_by(
-    module: Loops | None, stage: Stage, beyond: int, cap: int
+    module: Loops | None, stage: Stage, limit: Duration, beyond: int, cap: int
 ) -> tuple[TimeLabel | None, TimeLabel | None, list[TimeLabel]]:
     """Return the latest beside a limit, the latest of all with a cap, the late ones."""
-    limit = hours(beyond // HOUR)
     where = np.arange(len(stage.explored)) % 3 > 0
     with searching(module):
         return (
@@ -70,7 +70,11 @@ def found_by(
 
 
 @seldom(60)
-@given(timed_protocols("timers and duties and stops"), st.data())
+@given(
+    timed_protocols("timers and duties and stops")
+    | timed_protocols("timers and duties and stops, calendar"),
+    st.data(),
+)
 def test_the_loop_finds_the_labels_of_the_plain_search(
     handbook: Handbook, data: st.DataObject
 ) -> None:
@@ -84,9 +88,10 @@ def test_the_loop_finds_the_labels_of_the_plain_search(
     sight = data.draw(st.sampled_from(Extent), label="sight")
     stage = stage_of(study, question, sight)
     beyond = data.draw(st.integers(1, 9), label="beyond") * HOUR
+    limit = data.draw(st.just(hours(beyond // HOUR)) | spans(), label="limit")
     try:
         told = [
-            found_by(module, stage, beyond, 12 * HOUR)
+            found_by(module, stage, limit, beyond, 12 * HOUR)
             for module in (None, compiled_loops())
         ]
     except TooManyLabelsError:  # of these another test is
@@ -103,7 +108,6 @@ def test_the_loop_finds_the_labels_of_the_plain_search(
         ):
             found_late = late_labels(TimeLabels(stage, cap=12 * HOUR), beyond, where)
             assert [*found_late] == told[0][2]
-            limit = hours(beyond // HOUR)
             with patch.object(kernels, "_LOADER", Later(times)):
                 latest = latest_label(TimeLabels(stage, limit, beyond), beyond=beyond)
             assert latest == told[0][0]

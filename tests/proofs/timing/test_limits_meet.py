@@ -56,21 +56,72 @@ def test_a_deadline_in_the_words_of_the_limit_keeps_it_and_one_unit_less_does_no
         assert broken is Verdict.BROKEN
 
 
-@pytest.mark.parametrize(
-    ("limits", "sentence"),
-    [
-        # The clock starts with an earlier event than the limit, so it is over sooner.
-        ({"asked": "4 months from told"}, "after begin then answer within 4 months"),
-        (
-            {"told": "1 hours", "asked": "4 months"},
-            "after asked then over within 4 months",
-        ),
-    ],
-)
-def test_a_clock_of_the_same_words_that_runs_already_keeps_the_limit(
-    limits: dict[str, str], sentence: str
+@pytest.mark.parametrize("unit", Unit)
+def test_a_clock_of_the_same_words_that_runs_already_may_end_after_the_limit(
+    unit: Unit,
 ) -> None:
+    """From 30 October, 23:00, four months end on 28 February, 23:00.
+
+    From 31 October, 10:00, they end on 28 February, 10:00. So do working days from a
+    Friday and a Saturday.
+    """
+    limits = {"asked": f"4 {unit} from told"}
+    said = verdict(limits, f"after begin then answer within 4 {unit}")
+    varies = unit in {Unit.MONTHS, Unit.WORKING_DAYS}
+    assert said is (Verdict.BROKEN if varies else Verdict.HOLDS)
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_a_clock_of_fewer_that_runs_already_keeps_the_limit(unit: Unit) -> None:
+    limits = {"asked": f"3 {unit} from told"}
+    sentence = f"after begin then answer within 4 {unit}"
     assert verdict(limits, sentence) is Verdict.HOLDS
+
+
+def test_a_clock_that_runs_to_the_end_from_the_event_keeps_the_limit() -> None:
+    limits = {"told": "1 hours", "asked": "4 months"}
+    assert verdict(limits, "after asked then over within 4 months") is Verdict.HOLDS
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_a_wait_of_the_same_words_that_begins_later_may_be_over_sooner(
+    unit: Unit,
+) -> None:
+    wait = {"after": {f"1 {unit}": "over"}}
+    states = {**LINE, "asked": go(rest="lying"), "lying": wait}
+    varies = unit in {Unit.MONTHS, Unit.WORKING_DAYS}
+    said = verdict({}, f"over at least 1 {unit} after begin", states)
+    assert said is (Verdict.BROKEN if varies else Verdict.HOLDS)
+    for sentence in ("over at least 1 {} after rest", "over at least 1 {} after lying"):
+        assert verdict({}, sentence.format(unit), states) is Verdict.HOLDS
+    longer = {**states, "lying": {"after": {f"2 {unit}": "over"}}}
+    said = verdict({}, f"over at least 1 {unit} after begin", longer)
+    assert said is Verdict.HOLDS
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_a_deadline_of_the_same_words_that_begins_later_may_fall_due_early(
+    unit: Unit,
+) -> None:
+    states = {**LINE, "asked": go(rest="lying"), "lying": go(answer="over")}
+    varies = unit in {Unit.MONTHS, Unit.WORKING_DAYS}
+    said = verdict(
+        {"lying": f"1 {unit}"}, f"over at least 1 {unit} after begin", states
+    )
+    assert said is (Verdict.BROKEN if varies else Verdict.ENFORCED)
+
+
+def test_two_waits_are_early_only_where_they_are_so_from_some_day_on() -> None:
+    """One working day and one more are two from every day on."""
+    waits = {
+        "told": {"after": {"1 working day": "asked"}},
+        "asked": {"after": {"1 working day": "over"}},
+    }
+    sentence = "over at least 2 working days after told"
+    said = verdict({}, sentence, {**LINE, **waits})
+    assert said is Verdict.NOT_EXHAUSTED
+    waits["asked"] = {"after": {"24 hours": "over"}}
+    assert verdict({}, sentence, {**LINE, **waits}) is Verdict.BROKEN
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,23 @@ def test_a_wait_that_is_too_long_ends_nothing_in_time(name: str) -> None:
     assert (stuck(book) != set()) is expected
 
 
+@pytest.mark.parametrize(("limit", "is_late"), [(2, True), (3, False), (4, False)])
+def test_a_wait_of_more_working_days_is_longer_whatever_the_calendar(
+    limit: int, *, is_late: bool
+) -> None:
+    """Two working days can be longer than three others, but not from one instant on."""
+    visit = {"within": f"{limit} working days", "needs": ("form",)}
+    states = {
+        "door": {"activities": {"go": {"to": "care"}}},
+        "care": {"after": {"3 working days": "over"}, "activities": {"visit": visit}},
+        "over": {"final": True},
+    }
+    plain = {"states": states, "documents": ("form",)}
+    book = make_handbook(make_protocol(plain, name="first"))
+    book = book.model_copy(update={"holidays": "KZ"})
+    assert (found_in(book) != set()) is is_late
+
+
 def test_a_wait_that_ran_before_may_end_it_in_time() -> None:
     """It is owed from when somebody asks, which may be late in the wait."""
     states = {

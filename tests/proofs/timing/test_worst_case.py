@@ -264,7 +264,8 @@ def check_shortest(handbook: Handbook, data: st.DataObject, *, exact: bool) -> N
     then = data.draw(st.sampled_from(every), label="to")
     study = ProofSession(found, Holders(handbook))
     rule = AfterThen(event=first, later=then)
-    best = best_case(study, from_to(SlotReader(rule, study), first, then)).minutes
+    question = from_to(SlotReader(rule, study), first, then)
+    best = best_case(set_stage(study, question, Extent.SLICE)).minutes
     asked = Asked(first, then)
     try:
         soonest = shortest_wait(handbook.protocols["first"], handbook, asked, MOST + 1)

@@ -109,6 +109,14 @@ class PlannedProcess(Struct):
     active: dict[int, tuple[int, ...]] = field(default_factory=dict)
     owed: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Bits of the duties that are owed in a word, and of those that may be held."""
+    kinds: dict[int, int] = field(default_factory=dict)
+    """The number of the kind of each word, see ``effects``."""
+    numbers: dict[object, int] = field(default_factory=dict)
+    """The number of each kind."""
+    alike: dict[object, tuple[tuple[tuple[int, int, int], ...], ...]] = field(
+        default_factory=dict
+    )
+    """What a step does between two kinds of words, but for values of facts."""
 
     @property
     def id(self) -> Id:

@@ -16,7 +16,7 @@ from katch_protocols.evidence.simulations.duty_states import (
 from katch_protocols.evidence.simulations.plan import Op
 from katch_protocols.semantics.table import Row
 
-__all__ = ["duties_that_go_on", "duty_changes"]
+__all__ = ["duties_that_go_on", "duty_changes", "owed_in"]
 
 _AT = (datetime(2001, 1, 1, tzinfo=UTC), 0)
 _BEFORE = (datetime(2000, 1, 1, tzinfo=UTC), 0)
@@ -49,7 +49,10 @@ def duty_changes(
     Nothing of one that is not owed and stands still, if at all, as it did before.
     """
     rules = process.compiled.clocks.duties
-    (was_on, was_held), (is_on, is_held) = _known(process, word), _known(process, after)
+    (was_on, was_held), (is_on, is_held) = (
+        owed_in(process, word),
+        owed_in(process, after),
+    )
     touched = was_on | is_on | was_held ^ is_held
     for number, rule in enumerate(rules):
         comes = rule.duty.start in came
@@ -69,7 +72,7 @@ def duty_changes(
             yield Op.DUTY, process.duties + number, code
 
 
-def _known(process: PlannedProcess, word: int) -> tuple[int, int]:
+def owed_in(process: PlannedProcess, word: int) -> tuple[int, int]:
     """Return which duties are owed in a word, if not kept, and which may be held."""
     if word not in process.owed:
         rules = process.compiled.clocks.duties
@@ -84,7 +87,7 @@ def duties_that_go_on(
     process: PlannedProcess, row: Row | None, word: int, after: int
 ) -> Iterator[tuple[int, int, int]]:
     """Say which duties, that a step leaves or finds standing still, go on after it."""
-    was_on, is_on = _known(process, word)[0], _known(process, after)[0]
+    was_on, is_on = owed_in(process, word)[0], owed_in(process, after)[0]
     for number, rule in enumerate(process.compiled.clocks.duties):
         if not (rule.tops and is_on >> number & 1):
             continue

@@ -15,6 +15,7 @@ from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
 from katch_protocols.evidence.simulations.duty_changes import (
     duties_that_go_on,
     duty_changes,
+    owed_in,
 )
 from katch_protocols.evidence.simulations.plan import Op
 from katch_protocols.evidence.simulations.taking_up import acting, receiving
@@ -66,31 +67,73 @@ class DrawnEffects(PlanDraft):
     def _ops(
         self, process: PlannedProcess, change: PlannedStep
     ) -> Iterator[tuple[int, int, int]]:
-        step, word, after = change.step, change.word, change.after
-        row = None if step is None else step.row
-        now = self.active(process, after)
+        """Say what a step does.
+
+        All but what asks for values of facts is the same between words that are alike.
+        """
+        step, alike = change.step, process.alike
+        key = id(step), change.act, change.entered
+        words = self._kind(process, change.word), self._kind(process, change.after)
         happened: Happening = change.entered
-        if row is not None:
-            happened = happening(process.compiled.table, row, after)
-        words = word, after
+        if step is not None:
+            happened = happening(process.compiled.table, step.row, change.after)
+        if (key, words) not in alike:
+            alike[key, words] = (
+                tuple(self._left_and_entered(process, change, happened)),
+                tuple(self._waits(process, change, happened)),
+                tuple(self._told(process, change)),
+            )
+        first, between, last = alike[key, words]
+        yield from first
+        yield from self._timed(process, happened, change)
+        yield from between
+        if step is not None:
+            yield from self._openings(process, step, change.after)
+        yield from last
+
+    def _kind(self, process: PlannedProcess, word: int) -> int:
+        """Return a number that words share of which effects tell nothing apart.
+
+        That are what is active, what is owed, and what may be taken up again.
+        """
+        if word not in process.kinds:
+            rules = process.compiled.clocks.resumable
+            left = tuple(
+                word & rules[top][0] != rules[top][1] for top in process.resumable
+            )
+            told = self.active(process, word), owed_in(process, word), left
+            process.kinds[word] = process.numbers.setdefault(told, len(process.numbers))
+        return process.kinds[word]
+
+    def _left_and_entered(
+        self, process: PlannedProcess, change: PlannedStep, happened: Happening
+    ) -> Iterator[tuple[int, int, int]]:
+        row = None if change.step is None else change.step.row
+        words = change.word, change.after
         yield from self._moves(process, row, words, change.entered, happened)
         yield from self._measured(process, happened)
-        yield from self._timed(process, happened, change)
+
+    def _waits(
+        self, process: PlannedProcess, change: PlannedStep, happened: Happening
+    ) -> Iterator[tuple[int, int, int]]:
         yield from self._waited_for(process, happened)
         past = past_after(process, change)
         if past:
             yield Op.PAST, past, 0
-        if step is not None:
-            yield from self._openings(process, step, after)
+
+    def _told(
+        self, process: PlannedProcess, change: PlannedStep
+    ) -> Iterator[tuple[int, int, int]]:
+        now = self.active(process, change.after)
         if process.taken_up is not None:
             takers = (
                 -receiving(process, now)
-                if row is None
+                if change.step is None
                 else acting(self.names, process, change.act)
             )
             if takers:
                 yield Op.TAKE_UP, process.taken_up, takers
-        if process.compiled.table.is_final(after):
+        if process.compiled.table.is_final(change.after):
             nodes = process.compiled.chart.nodes
             ends = (nodes[n] for n in now if nodes[n].kind is NodeKind.FINAL)
             end = next(each.index for each in ends if each.parent == 0)

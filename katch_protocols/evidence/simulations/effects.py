@@ -1,8 +1,7 @@
 """What a step does to a case, as operations: who reads a plan needs no protocol."""
 
 from abc import abstractmethod
-from collections.abc import Container, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -11,6 +10,15 @@ from katch_protocols.cases.happening import Happening, happening, places_of
 from katch_protocols.cases.last_times import exceptions_in
 from katch_protocols.cases.word_view import OpeningView, WordView
 from katch_protocols.charts.chart import NodeKind
+from katch_protocols.evidence.simulations.clock_changes import (
+    came_with,
+    clocks_dropped,
+    clocks_entered,
+    clocks_left,
+    clocks_restarted,
+    is_held,
+    pauses,
+)
 from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
 from katch_protocols.evidence.simulations.duty_changes import (
     duties_that_go_on,
@@ -157,15 +165,15 @@ class DrawnEffects(PlanDraft):
         above = process.compiled.chart.ancestors
         # What was active, and is left and taken up again as it was.
         back = {n for n in was & now if not {n, *above(n)}.isdisjoint(resumed)} - anew
-        yield from _left(process, (was - now) | again, back, after)
-        came = _came(process, happened)
-        yield from _restarted(process, (was & now) - anew, anew, came)
+        yield from clocks_left(process, (was - now) | again, back, after)
+        came = came_with(process, happened)
+        yield from clocks_restarted(process, (was & now) - anew, anew, came)
         yield from duty_changes(process, row, word, after, came)
-        yield from _pauses(process, row, word, after, entered)
+        yield from pauses(process, row, word, after, entered)
         if row is not None:
-            yield from _dropped(process, row, word, after)
-        goes_on = {n for n in anew if n in now or _is_held(process, n, after)}
-        yield from _entered(process, happened, goes_on)
+            yield from clocks_dropped(process, row, word, after)
+        goes_on = {n for n in anew if n in now or is_held(process, n, after)}
+        yield from clocks_entered(process, happened, goes_on)
         yield from duties_that_go_on(process, row, word, after)
         for node in sorted((now - was) | again):
             if node in process.rows:
@@ -238,123 +246,6 @@ class DrawnEffects(PlanDraft):
                 if initially is not None:
                     given[name] = initially
         return self.begun(opened, given)
-
-
-def _left(
-    process: PlannedProcess,
-    left: AbstractSet[int],
-    back: AbstractSet[int],
-    after: int,
-) -> Iterator[tuple[int, int, int]]:
-    """Say what is left, and the clocks of what is ``back`` as it was."""
-    all_nodes = process.compiled.chart.nodes
-    for node in sorted(left | back):
-        if node in process.rows and node in left:
-            yield Op.LEAVE_STATE, process.states + node, 0
-        if node in process.clocks and all_nodes[node].within is not None:
-            pauses = node in back or _is_held(process, node, after)
-            code = Op.PAUSE_CLOCK if pauses else Op.LEAVE_CLOCK
-            yield code, process.clocks[node], 0
-
-
-def _is_held(process: PlannedProcess, node: int, word: int) -> bool:
-    """Tell whether what stands around a node was left and may be taken up again."""
-    rules = process.compiled.clocks.resumable
-    for each in (node, *process.compiled.chart.ancestors(node)):
-        if each in process.resumable:
-            mask, match = rules[each]
-            if word & mask != match:
-                return True
-    return False
-
-
-def _came(process: PlannedProcess, happened: Happening) -> frozenset[str]:
-    """Return the events, from which clocks count, that happen with a step."""
-    starts = process.compiled.clocks.starts
-    return frozenset(name for each in happened for name in starts.get(each, ()))
-
-
-def _dropped(
-    process: PlannedProcess, row: Row, word: int, after: int
-) -> Iterator[tuple[int, int, int]]:
-    """Say of what stood still that it will not be taken up: it was begun anew."""
-    rules = process.compiled.clocks.resumable
-    begun = {
-        top
-        for top in process.resumable
-        if top not in row.resumed
-        and word & rules[top][0] != rules[top][1] == after & rules[top][0]
-    }
-    if not begun:
-        return
-    active = process.compiled.table.active(after)
-    for node, clock in process.clocks.items():
-        around = {node, *process.compiled.chart.ancestors(node)}
-        stood = node not in active and not around.isdisjoint(begun)
-        if stood and not _is_held(process, node, after):
-            yield Op.DROP_CLOCK, clock, 0
-
-
-def _restarted(
-    process: PlannedProcess,
-    stays: AbstractSet[int],
-    anew: AbstractSet[int],
-    came: AbstractSet[str],
-) -> Iterator[tuple[int, int, int]]:
-    """Say of which states the clock starts anew: where it is late now, that is told.
-
-    What is entered ``anew`` starts anyway; of what stands still nothing is told.
-    """
-    if not came:
-        return
-    for node, clock in process.clocks.items():
-        starts_anew = process.compiled.chart.nodes[node].clock_start in came
-        if starts_anew and node not in anew:
-            yield Op.RESTART, clock, int(node in stays)
-
-
-def _pauses(
-    process: PlannedProcess,
-    row: Row | None,
-    word: int,
-    after: int,
-    entered: tuple[int, ...],
-) -> Iterator[tuple[int, int, int]]:
-    """Say what is left for a while, what is taken up again, and what begins.
-
-    What a step enters itself it may leave in passing, and take up again.
-    """
-    rules = process.compiled.clocks
-    resumed = () if row is None else row.resumed
-    anew = entered_anew(entered, resumed)
-    for node, number in process.resumable.items():
-        mask, match = rules.resumable[node]
-        was = row is not None and word & mask == match
-        is_there = after & mask == match
-        if (was or node in anew) and (node in resumed or not is_there):
-            yield Op.LEFT, number, 0
-        elif is_there and not was and node not in resumed:
-            yield Op.BACK, number, 0
-    for node in resumed:
-        yield Op.RESUME, process.resumable[node], 0
-        mask, match = rules.resumable[node]
-        if after & mask != match:
-            yield Op.LEFT, process.resumable[node], 0
-    if row is not None and row.timer is not None:
-        yield Op.FIRED, process.timers[row.timer.name], 0
-    for name in () if row is None else rules.starts.get(row.activity, ()):
-        yield Op.EVENT, process.events[name], 0
-
-
-def _entered(
-    process: PlannedProcess, happened: Happening, goes_on: Container[int]
-) -> Iterator[tuple[int, int, int]]:
-    """Say what begins with the nodes that are entered; some clocks go on after it."""
-    for node in (each for each in happened if isinstance(each, int)):
-        for name in process.compiled.clocks.starts.get(node, ()):
-            yield Op.EVENT, process.events[name], 0
-        if node in process.clocks and node in goes_on:
-            yield Op.ENTER_CLOCK, process.clocks[node], 0
 
 
 def past_after(process: PlannedProcess, change: PlannedStep) -> int:

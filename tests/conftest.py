@@ -204,6 +204,15 @@ def required(name: str) -> str:
 
 
 @pytest.fixture
+def new_garbage() -> None:
+    """Let the collector look at nothing but what the test makes.
+
+    What the session has kept until then are millions of objects: seconds to look at.
+    """
+    gc.freeze()
+
+
+@pytest.fixture
 def kept_answers() -> Iterator[None]:
     """What is proved of the shipped handbook in a test is proved once and kept."""
     from tests.shipped import kept  # noqa: PLC0415 - it brings the library

@@ -145,6 +145,7 @@ class _Suppression:
         self.seen_apart = set[HiddenNumber]()
         self.wide = Rules(max(rules.threshold, widest), rules.round)
         self.far = bounds_of(figures, earlier, self.wide)
+        self._system_of: tuple[Cells, TableSystem] | None = None
 
     def hidden(self, held: Cells) -> Cells | None:
         """Return the figures of which something is hidden."""
@@ -218,12 +219,16 @@ class _Suppression:
         return whole.get(target.of, figure.cases - figure.part)
 
     def _system(self, hidden: Cells) -> TableSystem:
+        """Return what agrees with all that is told; made once for what it was last."""
+        if self._system_of is not None and self._system_of[0] == hidden:
+            return self._system_of[1]
         system = TableSystem(self.wide, self.far)
         system.know(self.figures, self.inclusions)
         for each in self.earlier:
             system.state(each)
         for at, figure in enumerate(self.figures):
             system.state(hidden.told(at, figure, self.rules))
+        self._system_of = hidden, system
         return system
 
     def cheapest(self, target: HiddenNumber, hidden: Cells) -> Cells | None:

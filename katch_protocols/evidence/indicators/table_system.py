@@ -125,6 +125,14 @@ class TableSystem:
             self._extremes[asked] = found
         return self._extremes[asked]
 
+    def is_farthest(self, terms: Terms, sign: int, found: Sequence[int]) -> bool:
+        """Tell whether no table at all has less of a sum, or for -1 more."""
+        ends = self.program.lows, self.program.highs
+        return all(
+            found[number] == ends[factor * sign < 0][number]
+            for number, factor in terms.items()
+        )
+
     def state(
         self,
         told: Statement,

@@ -42,10 +42,12 @@ if "KATCH_EXAMPLES" not in os.environ:
     # A failing example is made smaller for half a minute, not for five: the other
     # worker waits, and the seed that is printed makes it again.
     engine.MAX_SHRINKING_SECONDS = 30
-# However slow the machine is, no example is too slow; by itself only CI says so.
+# However slow the machine is, no example is too slow; by itself only CI says so. There
+# too the next run draws others: where `CI` is set, Hypothesis would draw the same ones.
 settings.register_profile(
     "any-machine",
     settings(),
+    derandomize=False,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -61,7 +63,11 @@ LONG = (
     "proofs/timing/test_worst_case.py",
     "hostile/test_handbooks.py",
     "evidence/test_sampling.py",
+    "evidence/indicators/test_shares_together.py",
     "drawings/test_gaps.py",
+    "proofs/test_random_protocols.py",
+    "exchange/test_workbook_kept.py",
+    "papers/test_booklet.py",
     "files/test_other_readers.py",
     "house/test_typed_pages.py",
     "evidence/simulations/test_taken_up_at_once.py",
@@ -201,6 +207,15 @@ def required(name: str) -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return program
+
+
+@pytest.fixture
+def new_garbage() -> None:
+    """Let the collector look at nothing but what the test makes.
+
+    What the session has kept until then are millions of objects: seconds to look at.
+    """
+    gc.freeze()
 
 
 @pytest.fixture

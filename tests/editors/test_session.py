@@ -171,6 +171,7 @@ def test_findings_move_with_the_lines_that_stay(after, lines):
     assert [each.place.line for each in found] == lines
 
 
+@pytest.mark.usefixtures("new_garbage")
 @pytest.mark.parametrize("is_proved", [False, True])
 def test_handbooks_of_earlier_edits_are_not_kept(desk, is_proved):
     title = f"A place of its own ({is_proved})"

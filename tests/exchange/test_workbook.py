@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 
 import pytest
@@ -33,9 +34,14 @@ TOLD.add("removed-and-changed")  # what is inside has no row: a state in an end
 """What can keep the cells of one handbook from being those of another."""
 
 
-@pytest.fixture(scope="module")
-def written():
-    return write_workbook(read_texts(SALTMARSH), "en")
+def workbook_of(texts):
+    """Return the workbook of a handbook: for the same texts it is written once."""
+    return _written(tuple(texts.items()))
+
+
+@lru_cache(maxsize=4)
+def _written(texts):
+    return write_workbook(read_texts(dict(texts)), "en")
 
 
 class Filled:
@@ -65,8 +71,8 @@ class Filled:
 
 
 @pytest.fixture
-def filled(written):
-    return Filled(written)
+def filled():
+    return Filled(workbook_of(SALTMARSH))
 
 
 def lines(found, file="referral.yaml", before=SALTMARSH):
@@ -103,7 +109,7 @@ def test_every_id_can_be_chosen_and_heads_stay_in_sight(filled):
 
 def test_each_sheet_has_what_ministries_fill_in_with_languages_side_by_side():
     texts = handbook_start("saltmarsh", ["en", "ru", "kk"], example=True)
-    book = Filled(write_workbook(read_texts(texts), "en")).book
+    book = Filled(workbook_of(texts)).book
     codes = {
         sheet.title: [str(cell.value).rpartition(":")[2] for cell in sheet[1]]
         for sheet in book

@@ -13,7 +13,7 @@ from katch_protocols.exchange.workbook.write import write_workbook
 from katch_protocols.files.read import read_texts
 from katch_protocols.sheets.book import BookPage, ReadPage, read_book, to_book
 from katch_protocols.sheets.workbook import UnreadWorkbookError, read_workbook
-from tests.exchange.test_workbook import Filled, lines, said
+from tests.exchange.test_workbook import Filled, lines, said, workbook_of
 from tests.rules.saltmarsh import SALTMARSH
 
 THREE = handbook_start("saltmarsh", ["en", "ru", "kk"], example=True)
@@ -38,7 +38,7 @@ def changed(old, new, texts=SALTMARSH):
 
 
 def filled_in(texts, *puts):
-    filled = Filled(write_workbook(read_texts(texts), "en"))
+    filled = Filled(workbook_of(texts))
     for put in puts:
         filled.put(*put)
     return filled

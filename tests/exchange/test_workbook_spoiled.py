@@ -8,17 +8,15 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from katch_protocols.cli.starts import handbook_start
-from katch_protocols.exchange.workbook.write import write_workbook
-from katch_protocols.files.read import read_texts
 from katch_protocols.sheets.book import read_book
 from katch_protocols.sheets.workbook import UnreadWorkbookError
-from tests.exchange.test_workbook import Filled, said
+from tests.exchange.test_workbook import Filled, said, workbook_of
 from tests.rules.saltmarsh import SALTMARSH
 
 
 @pytest.fixture
 def filled():
-    return Filled(write_workbook(read_texts(SALTMARSH), "en"))
+    return Filled(workbook_of(SALTMARSH))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +97,7 @@ def test_personal_data_in_a_new_row_are_told_at_their_cell(filled):
 def test_personal_data_are_told_in_the_column_of_their_language():
     languages = ["en", "ru", "kk"]
     texts = handbook_start("saltmarsh", languages, example=True)
-    filled = Filled(write_workbook(read_texts(texts), "en"))
+    filled = Filled(workbook_of(texts))
     filled.put("states", "safe", "note en", "Call the officer")
     filled.put("states", "safe", "note ru", f"Позвоните дежурному, {NUMBER}")
     filled.put("states", "safe", "note kk", "Кезекшіге қоңырау шалыңыз")
@@ -111,7 +109,7 @@ def test_personal_data_that_the_files_have_are_told_where_their_cell_changes():
     noted = f"    title: Child safe\n    note: Call the officer, {NUMBER}\n"
     file = SALTMARSH["referral.yaml"].replace("    title: Child safe\n", noted)
     texts = {**SALTMARSH, "referral.yaml": file}
-    filled = Filled(write_workbook(read_texts(texts), "en"))
+    filled = Filled(workbook_of(texts))
     filled.put("states", "safe", "title en", "The child is safe")
     assert said(filled.read(texts)) == []
     filled.put("states", "safe", "note en", "Call the officer, 8 700 000 00 01")

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from katch_protocols.files import read as reading
-from katch_protocols.garbage import Loading, Uncollected, _trim, give_back
+from katch_protocols.garbage import Uncollected, _trim, give_back
 from tests.rules.saltmarsh import SALTMARSH
 
 
@@ -40,36 +40,37 @@ def test_inside_another_it_goes_on_to_rest():
     assert gc.isenabled()
 
 
-@pytest.fixture
-def unfrozen():
-    """Nothing is frozen; the run of the tests has frozen what it loaded."""
-    frozen = gc.get_freeze_count()
-    gc.unfreeze()
-    yield
-    if frozen:
-        gc.freeze()
+_LOADED = """
+import gc
+from katch_protocols.garbage import Loading
+
+with Loading():
+    made = [[] for _ in range(5_000)]
+    print(made[0] in gc.get_objects(generation=0))
+young = set(map(id, gc.get_objects(generation=0)))
+print(bool(young & set(map(id, made))), gc.isenabled(), gc.get_freeze_count())
+"""
+
+_FROZEN = """
+import gc
+from katch_protocols.garbage import Loading
+
+gc.freeze()
+many = gc.get_freeze_count()
+with Loading():
+    pass
+print(gc.get_freeze_count() > many / 2 > 1_000)
+"""
 
 
-@pytest.mark.usefixtures("unfrozen")
-def test_what_was_loaded_is_not_looked_at_as_if_it_were_new():
-    with Loading():
-        made = [[] for _ in range(5_000)]
-        assert made[0] in gc.get_objects(generation=0)
-    young = set(map(id, gc.get_objects(generation=0)))
-    assert not young & set(map(id, made))
-    assert gc.isenabled()
-    assert gc.get_freeze_count() == 0
-
-
-def test_what_somebody_has_frozen_stays_frozen():
-    gc.freeze()
-    try:
-        many = gc.get_freeze_count()
-        with Loading():
-            pass
-        assert gc.get_freeze_count() > many / 2
-    finally:
-        gc.unfreeze()
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [(_LOADED, ["True", "False", "True", "0"]), (_FROZEN, ["True"])],
+    ids=["what_is_loaded_is_not_looked_at_as_new", "what_is_frozen_stays_frozen"],
+)
+def test_a_process_that_loads(text: str, says: list[str]) -> None:
+    """In one of its own: here the session has millions of objects, frozen already."""
+    assert _said(text).split() == says
 
 
 _LEFT = """
@@ -88,16 +89,21 @@ print(before, held())
 """
 
 
+def _said(text: str, **more: str) -> str:
+    """Return what a process says that runs a text."""
+    run = [sys.executable, "-c", text]
+    environment = {**os.environ, **more}
+    ran = subprocess.run(run, env=environment, capture_output=True, check=True)
+    return ran.stdout.decode()
+
+
 @pytest.mark.skipif(
     sys.platform != "linux" or platform.libc_ver()[0] != "glibc",
     reason="only the C library of most Linux systems gives back what lies between",
 )
 def test_what_nothing_uses_goes_back_to_the_system() -> None:
     # Without Python's own pools all comes from the C library.
-    environment = {**os.environ, "PYTHONMALLOC": "malloc"}
-    run = [sys.executable, "-c", _LEFT]
-    said = subprocess.run(run, env=environment, capture_output=True, check=True).stdout
-    before, after = map(int, said.split())
+    before, after = map(int, _said(_LEFT, PYTHONMALLOC="malloc").split())
     assert after < before / 2
 
 

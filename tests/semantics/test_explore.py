@@ -207,6 +207,7 @@ def test_a_table_is_explored_once_for_all_who_look_at_it() -> None:
     assert explored(strands(2, 3), limit=100) is not found
 
 
+@pytest.mark.usefixtures("new_garbage")
 def test_an_exploration_that_nobody_holds_is_found_again() -> None:
     table = strands(2, 3)
     held = ref(explored(table, limit=100))

@@ -145,6 +145,8 @@ class _Suppression:
         self.seen_apart = set[HiddenNumber]()
         self.wide = Rules(max(rules.threshold, widest), rules.round)
         self.far = bounds_of(figures, earlier, self.wide)
+        self._system_of: tuple[Cells, TableSystem] | None = None
+        self._tables: list[Sequence[int]] = []
 
     def hidden(self, held: Cells) -> Cells | None:
         """Return the figures of which something is hidden."""
@@ -152,6 +154,7 @@ class _Suppression:
         small = {at for at, each in enumerate(figures) if each.hides_cases(rules)}
         shares = {at for at, each in enumerate(figures) if each.hides_share(rules)}
         hidden = held.with_more(Cells(small | held.cases, shares))
+        self._tables.clear()
         while True:
             exposed = self.exposed(hidden)
             if exposed is None:
@@ -167,35 +170,46 @@ class _Suppression:
     def exposed(self, hidden: Cells) -> HiddenNumber | None:
         """Return a hidden number that is known too well; ``None``: there is none."""
         system = self._system(hidden)
-        seen: dict[HiddenNumber, tuple[int, int]] = {}
         targets = [*self._targets(hidden)]
-        for target in targets:
-            truth = self._truth(target)
-            seen[target] = truth, truth
+        seen = {each: {self._truth(each)} for each in targets}
+
+        def look(found: Sequence[int]) -> None:
+            for each in targets:
+                seen[each].add(system.value(self.figures[each.figure], each.of, found))
+
+        # What agrees with more that is told agrees with less: only more is hidden.
+        for table in self._tables:
+            look(table)
         for target in targets:
             for sign in (1, -1):
-                low, high = seen[target]
-                if high - low >= self._apart(target):
+                if self._is_apart(target, seen[target]):
                     break
-                terms = system.terms(self.figures[target.figure], target.of)
-                found = system.extreme(terms, sign)
-                for each in targets:
-                    value = system.value(self.figures[each.figure], each.of, found)
-                    least, greatest = seen[each]
-                    seen[each] = min(least, value), max(greatest, value)
-            low, high = seen[target]
-            if high - low < self._apart(target) and target not in self.seen_apart:
+                look(self._extreme(system, target, sign))
+            if not (self._is_apart(target, seen[target]) or target in self.seen_apart):
                 return target
         return None
+
+    def _extreme(
+        self, system: TableSystem, target: HiddenNumber, sign: int
+    ) -> Sequence[int]:
+        """Return a table in which a hidden number is least, or for -1 greatest.
+
+        None is looked for where one was found in which it is as far as it can be.
+        """
+        terms = system.terms(self.figures[target.figure], target.of)
+        for table in self._tables:
+            if system.is_farthest(terms, sign, table):
+                return table
+        self._tables.append(system.extreme(terms, sign))
+        return self._tables[-1]
 
     def ranges(self, hidden: Cells) -> Iterator[HiddenNumber]:
         """Yield each hidden number with its least and greatest value."""
         system = self._system(hidden)
         for target in self._targets(hidden):
             figure = self.figures[target.figure]
-            terms = system.terms(figure, target.of)
             ends = [
-                system.value(figure, target.of, system.extreme(terms, sign))
+                system.value(figure, target.of, self._extreme(system, target, sign))
                 for sign in (1, -1)
             ]
             yield HiddenNumber(target.figure, target.of, *ends)
@@ -212,18 +226,25 @@ class _Suppression:
         """Return how far the least and the greatest value must be from one another."""
         return max(self.rules.threshold, self.figures[target.figure].threshold)
 
+    def _is_apart(self, target: HiddenNumber, seen: AbstractSet[int]) -> bool:
+        return max(seen) - min(seen) >= self._apart(target)
+
     def _truth(self, target: HiddenNumber) -> int:
         figure = self.figures[target.figure]
         whole = {"cases": figure.cases, "part": figure.part}
         return whole.get(target.of, figure.cases - figure.part)
 
     def _system(self, hidden: Cells) -> TableSystem:
+        """Return what agrees with all that is told; made once for what it was last."""
+        if self._system_of is not None and self._system_of[0] == hidden:
+            return self._system_of[1]
         system = TableSystem(self.wide, self.far)
         system.know(self.figures, self.inclusions)
         for each in self.earlier:
             system.state(each)
         for at, figure in enumerate(self.figures):
             system.state(hidden.told(at, figure, self.rules))
+        self._system_of = hidden, system
         return system
 
     def cheapest(self, target: HiddenNumber, hidden: Cells) -> Cells | None:

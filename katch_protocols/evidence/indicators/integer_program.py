@@ -24,6 +24,13 @@ class Program(Struct):
     lows: list[float] = field(default_factory=list)
     highs: list[float] = field(default_factory=list)
     sums: list[tuple[Terms, float, float]] = field(default_factory=list)
+    built: tuple[tuple[int, int], Iterable[Any]] | None = None
+    """What SciPy takes for the sums, and for how many numbers and sums it was made."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many numbers and sums it has: none is ever taken away or changed."""
+        return len(self.lows), len(self.sums)
 
     def number(self, low: float = 0, high: float = np.inf) -> int:
         """Add a whole number, and return which it is."""
@@ -62,6 +69,12 @@ class Program(Struct):
         return self.least({number: -factor for number, factor in terms.items()})
 
     def _constraints(self) -> Iterable[Any]:
+        """Return the sums as SciPy takes them, made once for many questions."""
+        if self.built is None or self.built[0] != self.size:
+            self.built = self.size, self._made()
+        return self.built[1]
+
+    def _made(self) -> Iterable[Any]:
         from scipy.optimize import LinearConstraint  # noqa: PLC0415 - an extra
         from scipy.sparse import csr_array  # noqa: PLC0415 - an extra
 

@@ -56,6 +56,7 @@ class TableSystem:
         self.program = Program() if program is None else program
         self._cases: dict[tuple[str, int], int] = {}
         self._parts: dict[tuple[str, int], int] = {}
+        self._extremes: dict[tuple[object, ...], Sequence[int]] = {}
 
     def know(
         self, figures: Iterable[CellFigure], inclusions: Iterable[Inclusion] = ()
@@ -111,12 +112,26 @@ class TableSystem:
         return round(sum(found[number] * factor for number, factor in terms))
 
     def extreme(self, terms: Terms, sign: int) -> Sequence[int]:
-        """Return a table in which a sum is least, or for -1 greatest."""
-        solve = self.program.least if sign > 0 else self.program.greatest
-        found = solve(terms)
-        if found is None:  # pragma: no cover - the truth always agrees
-            raise ArithmeticError
-        return found
+        """Return a table in which a sum is least, or for -1 greatest.
+
+        It is looked for once, until more is known or stated.
+        """
+        asked = sign, frozenset(terms.items()), self.program.size
+        if asked not in self._extremes:
+            solve = self.program.least if sign > 0 else self.program.greatest
+            found = solve(terms)
+            if found is None:  # pragma: no cover - the truth always agrees
+                raise ArithmeticError
+            self._extremes[asked] = found
+        return self._extremes[asked]
+
+    def is_farthest(self, terms: Terms, sign: int, found: Sequence[int]) -> bool:
+        """Tell whether no table at all has less of a sum, or for -1 more."""
+        ends = self.program.lows, self.program.highs
+        return all(
+            found[number] == ends[factor * sign < 0][number]
+            for number, factor in terms.items()
+        )
 
     def state(
         self,

@@ -4,16 +4,27 @@ Nothing here is shared with the library: what a told number can mean is tried nu
 number, and OR-Tools' solver looks for the least and the greatest of each hidden one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from random import Random
+from typing import TypeVar
 
 from ortools.sat.python import cp_model
 
-__all__ = ["Attacker", "Known", "Told", "brute_force", "random_world", "tell"]
+__all__ = [
+    "Attacker",
+    "Known",
+    "Told",
+    "brute_force",
+    "known_within",
+    "random_world",
+    "tell",
+]
 
 THRESHOLD, STEP = 10, 5
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -96,22 +107,11 @@ class Attacker:
         ranges = (self.range(cell, of) for cell, of in self._hidden())
         return min((high - low for low, high in ranges), default=None)
 
-    def known_within(self, width: int) -> tuple[Told, str] | None:
-        """Return a hidden number that is known within less than a width, if one is.
-
-        From the least that it can be, it is asked whether it can be so much more: that
-        is soon found, where to prove which number is the greatest can take minutes.
-        """
-        for cell, of in self._hidden():
-            goal = self._number(cell, of)
-            wider = self.model.clone()
-            wider.clear_objective()
-            wider.add(goal >= self._least(goal) + width)
-            status = _solver().solve(wider)
-            assert status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}, "not decided"
-            if status == cp_model.INFEASIBLE:
-                return cell, of
-        return None
+    def known_within(self, width: int) -> list[tuple[Told, str]]:
+        """Return the hidden numbers that are known within less than a width."""
+        hidden = [*self._hidden()]
+        goals = {at: self._number(cell, of) for at, (cell, of) in enumerate(hidden)}
+        return [hidden[at] for at in known_within(self.model, goals, width)]
 
     def _hidden(self) -> Iterator[tuple[Told, str]]:
         """Yield each hidden number.
@@ -133,11 +133,49 @@ class Attacker:
         return {"cases": cases, "part": part, "rest": cases - part}[of]
 
     def _least(self, goal: cp_model.LinearExpr) -> int:
-        self.model.minimize(goal)
+        return _least(self.model, goal)
+
+
+def known_within(
+    model: cp_model.CpModel, goals: Mapping[Key, cp_model.LinearExpr], width: int
+) -> list[Key]:
+    """Return which numbers are known within less than a width.
+
+    A world that agrees with what is told shows what each number can be; so another one
+    is looked for only for a number that was not seen so far apart. Whether there is one
+    is soon found, where to prove which number is the greatest can take minutes.
+    """
+    seen: dict[Key, list[int]] = {key: [] for key in goals}
+
+    def is_found(*more: cp_model.BoundedLinearExpression) -> bool:
+        asked = model.clone()
+        for each in more:
+            asked.add(each)
         solver = _solver()
-        status = solver.solve(self.model)
-        assert status == cp_model.OPTIMAL, "what is told contradicts itself"
-        return round(solver.objective_value)
+        status = solver.solve(asked)
+        assert status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}, "not decided"
+        if status == cp_model.OPTIMAL:
+            for key, goal in goals.items():
+                seen[key].append(solver.value(goal))
+        return status == cp_model.OPTIMAL
+
+    assert is_found(), "what is told contradicts itself"
+    return [
+        key
+        for key, goal in goals.items()
+        if max(seen[key]) - min(seen[key]) < width
+        and not is_found(goal >= min(seen[key]) + width)
+        and not is_found(goal >= _least(model, goal) + width)
+    ]
+
+
+def _least(model: cp_model.CpModel, goal: cp_model.LinearExpr) -> int:
+    asked = model.clone()
+    asked.minimize(goal)
+    solver = _solver()
+    status = solver.solve(asked)
+    assert status == cp_model.OPTIMAL, "what is told contradicts itself"
+    return round(solver.objective_value)
 
 
 def _solver() -> cp_model.CpSolver:

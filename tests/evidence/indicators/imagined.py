@@ -20,7 +20,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.periods import Period
 from katch_protocols.model.releases import Release, ReleasedCell
 from tests.cases.harbour import FILES
-from tests.evidence.indicators.attacking import THRESHOLD, tell_count
+from tests.evidence.indicators.attacking import THRESHOLD, known_within, tell_count
 
 __all__ = [
     "EVERY",
@@ -256,24 +256,6 @@ class _ImaginingReader:
             elif most <= limit * DAY:
                 self.model.add(10 * come >= tenths * cases)
 
-    def is_known(self, goal: cp_model.LinearExpr) -> bool:
-        """Tell whether a number is known within less than the threshold."""
-        asked = self.model.clone()
-        asked.minimize(goal)
-        solver = _solver()
-        assert solver.solve(asked) == cp_model.OPTIMAL
-        wider = self.model.clone()
-        wider.add(goal >= round(solver.objective_value) + THRESHOLD)
-        status = _solver().solve(wider)
-        assert status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}, "not decided"
-        return status == cp_model.INFEASIBLE
-
-
-def _solver() -> cp_model.CpSolver:
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    return solver
-
 
 def known(
     measures: Sequence[AskedOf], release: Release
@@ -290,4 +272,4 @@ def known(
             if measures[which].is_share and cell.share is None and cell.cases != 0:
                 hidden[table.indicator, cell.region, "part"] = part
                 hidden[table.indicator, cell.region, "rest"] = cases - part
-    return [key for key, goal in hidden.items() if reader.is_known(goal)]
+    return known_within(reader.model, hidden, THRESHOLD)

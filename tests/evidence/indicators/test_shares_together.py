@@ -15,7 +15,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.periods import Period
 from katch_protocols.model.releases import Release, ReleasedCell
 from tests.cases.harbour import FILES
-from tests.evidence.indicators.attacking import THRESHOLD, tell_count
+from tests.evidence.indicators.attacking import THRESHOLD, known_within, tell_count
 
 REGIONS = ("east", "west", "north", "south")
 MORE = {
@@ -174,7 +174,7 @@ def known(name: str, release: Release) -> list[tuple[str, str | None, str]]:
             if some and cell.share is None and cell.cases != 0:
                 hidden[table.indicator, cell.region, "part"] = part
                 hidden[table.indicator, cell.region, "rest"] = cases - part
-    return [key for key, goal in hidden.items() if width(model, goal) < THRESHOLD]
+    return known_within(model, hidden, THRESHOLD)
 
 
 def believe(
@@ -195,18 +195,6 @@ def believe(
             model.add(200 * part >= (2 * cell.share - 5) * cases)
         if cell.share < 95:
             model.add(200 * part < (2 * cell.share + 5) * cases)
-
-
-def width(model: cp_model.CpModel, goal: cp_model.LinearExpr) -> int:
-    ends = []
-    for seek in (cp_model.CpModel.minimize, cp_model.CpModel.maximize):
-        asked = model.clone()
-        seek(asked, goal)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        assert solver.solve(asked) == cp_model.OPTIMAL
-        ends.append(round(solver.objective_value))
-    return ends[1] - ends[0]
 
 
 def of_kinds(*numbers: Sequence[int]) -> World:

@@ -110,7 +110,7 @@ class RegionPosts(Struct, dict=True):
         (``is_about_seats``).
         """
         entry = row.entry
-        asked = tuple(_asked(row, binding))
+        asked = tuple(dict.fromkeys(_asked(row, binding)))
         only = tuple(each.actors for each in binding if each.kind is Enforcement.ONLY)
         for acting, panel in self._acting(row, asked, only):
             there = {*panel, acting[0][0]} if len(acting) == 1 else ()

@@ -348,6 +348,18 @@ def test_what_nobody_may_do_does_not_happen_either() -> None:
         assert {lifted for _, lifted, _ in found} == {is_lifted}
 
 
+def test_whom_two_sentences_ask_for_takes_part_once() -> None:
+    """Before, two such people sat there: a live case refuses the second."""
+    rule = "assess with second_clerk"
+    both = f"{rule}}}\n  again: {{title: Again, rule: {rule} where danger is unknown"
+    asked, book = books(both, others=2)
+    made = planned(asked, book)
+    store = Runs("today", asked, made).once(0, logs=True)
+    first = [case.events[0] for case in told_cases(made, 0, store) if case.events]
+    assert {len(each.together_with) for each in first} == {1}
+    assert replay(asked, book, 1) > 60
+
+
 def test_a_choice_may_be_named_with_its_protocol() -> None:
     rule, line = "decide at most 9 times", "choices: {STATE: {assess: 1, lift: 1}}"
     one, other, none = (

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import engine
+from hypothesis.internal.entropy import deterministic_PRNG
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -163,6 +164,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from tests import rereading  # noqa: PLC0415 - it brings the library
 
         rereading.begin()
+        # Once Hypothesis looks through everything for who holds what draws numbers, and
+        # finds nobody among what is left alone later.
+        with deterministic_PRNG():
+            pass
         # Modules and tests come in by the thousands, and none of them goes.
         gc.disable()
 

@@ -10,10 +10,18 @@ from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.scenarios import WHOLE, Chance, Spread, SpreadKind, Weights
+from katch_protocols.model.scenarios import (
+    WHOLE,
+    Chance,
+    ScenarioPost,
+    Spread,
+    SpreadKind,
+    Weights,
+)
+from tests.proofs.random_worlds import ROLES
 from tests.proofs.timing.clockmaking import hours
 
-__all__ = ["lines", "spread"]
+__all__ = ["lines", "posts", "spread"]
 
 
 def spread(draw: st.DrawFn) -> Spread:
@@ -25,6 +33,20 @@ def spread(draw: st.DrawFn) -> Spread:
         (*(draw(st.integers(0, 90)) for _ in "ab"), draw(st.integers(1, 90)))
     )
     return Spread(kind=SpreadKind.TRIANGULAR, points=tuple(map(hours, points)))
+
+
+def posts(draw: st.DrawFn) -> dict[str, ScenarioPost]:
+    """Draw up to three posts, some of them of nobody."""
+    return {
+        name: ScenarioPost(
+            id=name,
+            roles=draw(st.lists(st.sampled_from(ROLES), min_size=1, unique=True)),
+            people=draw(st.integers(0, 3)),
+            cover=draw(st.sampled_from(("always", "office_hours"))),
+            for_this=draw(st.sampled_from((WHOLE, 3_333))),
+        )
+        for name in ("one", "two", "three")[: draw(st.integers(0, 3))]
+    }
 
 
 def lines(draw: st.DrawFn, book: Handbook) -> dict[str, Any]:

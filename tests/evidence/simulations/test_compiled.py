@@ -32,16 +32,15 @@ from katch_protocols.model.scenarios import (
     Order,
     Run,
     Scenario,
-    ScenarioPost,
 )
 from tests.cases.living import bound_by
 from tests.evidence.simulations import test_if_kept, test_same_draws
 from tests.evidence.simulations.heavy import heavy
 from tests.evidence.simulations.queues import handbook, scenario
-from tests.evidence.simulations.random_lines import lines, spread
+from tests.evidence.simulations.random_lines import lines, posts, spread
 from tests.evidence.simulations.test_live_cases import shipped
 from tests.evidence.simulations.test_simulating import EVERY_SPREAD, text
-from tests.proofs.random_worlds import BY_PEOPLE, ROLES, World, sentences
+from tests.proofs.random_worlds import BY_PEOPLE, World, sentences
 from tests.proofs.timing.clockmaking import timed_protocols
 from tests.strategies import make_world, small_worlds
 
@@ -100,23 +99,13 @@ def scenarios(draw: st.DrawFn) -> tuple[Scenario, Handbook]:
     about = st.sampled_from(sorted(BY_PEOPLE))
     kinds = draw(st.lists(about, max_size=3))
     rules = [draw(sentences(kind, world)) for kind in kinds]
-    posts = {
-        name: ScenarioPost(
-            id=name,
-            roles=draw(st.lists(st.sampled_from(ROLES), min_size=1, unique=True)),
-            people=draw(st.integers(0, 3)),
-            cover=draw(st.sampled_from(("always", "office_hours"))),
-            for_this=draw(st.sampled_from((10_000, 3_333))),
-        )
-        for name in ("one", "two", "three")[: draw(st.integers(0, 3))]
-    }
     asked = Scenario(
         id="random",
         protocols=("first", "second") if "second" in book.protocols else ("first",),
         arrivals=Arrivals(thousandths=draw(st.integers(300, 20_000)), period="week"),
         work={"default": spread(draw)},
         waits={act: spread(draw) for act in world.done if draw(st.booleans())},
-        posts=posts,
+        posts=posts(draw),
         **lines(draw, book),
         order=draw(st.sampled_from(list(Order))),
         run=Run(years=1, begins="2025-01-06"),

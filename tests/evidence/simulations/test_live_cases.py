@@ -68,6 +68,16 @@ class Replay:
             self.do(case, event)
         return len(told.events)
 
+    def lived(self, told: SimulatedCase, end: datetime) -> Case:
+        """Return a case after all of it, to an end: the clock did as much, no more."""
+        self.follow(told)
+        case = self.cases[told.reference]
+        case.advance(end - timedelta(microseconds=1))
+        assert [(event.activity, event.at) for event in case.events] == [
+            (event.activity, event.at) for event in told.events
+        ]
+        return case
+
     def do(self, case: Case, event: SimulatedEvent) -> None:
         if event.timed:
             case.advance(event.at)  # it takes all that are due by then
@@ -195,6 +205,12 @@ class Watch(Replay):
                 self.broken.add((state.reference, name, place, due.began))
 
 
+def end_of(made: Planned, book: Handbook) -> datetime:
+    """Return when the runs of a plan end."""
+    first = datetime.combine(made.time.begins, time(), ZoneInfo(book.timezone))
+    return first + timedelta(seconds=made.plan.horizon)
+
+
 def late_in_both(
     made: Planned, asked: Scenario, book: Handbook
 ) -> tuple[Counter[str], Counter[str]]:
@@ -210,10 +226,8 @@ def late_in_both(
     watch = Watch(book, asked.region)
     for each in told_cases(made, 0, store):
         watch.follow(each)
-    first = datetime.combine(made.time.begins, time(), ZoneInfo(book.timezone))
-    end = first + timedelta(seconds=made.plan.horizon)
     for case in watch.cases.values():
-        watch.look(case.view(), end)
+        watch.look(case.view(), end_of(made, book))
     return told, Counter(name for _, name, _, _ in watch.broken)
 
 

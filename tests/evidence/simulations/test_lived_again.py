@@ -5,8 +5,6 @@ and a case broke `after A then B within D` where an audit says so.
 """
 
 from collections import Counter
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, reject, settings
@@ -24,7 +22,7 @@ from katch_protocols.model.scenarios import Arrivals, Run, Scenario, ScenarioPos
 from tests.cases.living import bound_by
 from tests.evidence.simulations.random_lines import lines, spread
 from tests.evidence.simulations.test_compiled import cut
-from tests.evidence.simulations.test_live_cases import Replay, late_in_both
+from tests.evidence.simulations.test_live_cases import Replay, end_of, late_in_both
 from tests.proofs.random_worlds import ROLES, SEATED, World, sentences
 from tests.proofs.timing.clockmaking import timed_protocols
 
@@ -99,16 +97,10 @@ def test_what_is_simulated_is_lived_and_audited_alike(
         if kind in {Kind.SENTENCE, Kind.UNANSWERED} and not kept:
             broken[f"simulated-0-{serial}"] = 1
     follower = Replay(book, asked.region)
-    first = datetime.combine(short.time.begins, time(), ZoneInfo(book.timezone))
-    end = first + timedelta(seconds=short.plan.horizon)
+    end = end_of(short, book)
     audited: Counter[str] = Counter()
     for each in told_cases(short, 0, store):
-        follower.follow(each)
-        case = follower.cases[each.reference]
-        case.advance(end - timedelta(microseconds=1))
-        assert [(event.activity, event.at) for event in case.events] == [
-            (event.activity, event.at) for event in each.events
-        ]
+        case = follower.lived(each, end)
         found = {finding.code for finding in kp.audit([case], book, now=end).findings}
         assert found <= {"late", "overdue", "safeguard"}
         if "safeguard" in found:

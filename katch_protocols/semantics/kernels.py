@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.semantics.arrays import Places, Words
+from katch_protocols.semantics.loop_calls import CompiledLoops
 from katch_protocols.semantics.loops import NONE
-from katch_protocols.semantics.object_code import CompiledLoops, LoopModule
+from katch_protocols.semantics.object_code import LoopModule
 
 __all__ = ["COMPILING", "LOADING", "Loops", "loops"]
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from katch_protocols.semantics.object_code import Array, Taken
+from katch_protocols.semantics.loop_calls import Array, Taken
 
 __all__ = ["LOOPS", "NONE"]
 

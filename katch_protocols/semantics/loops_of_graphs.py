@@ -8,7 +8,7 @@ comes after it and by which row.
 
 from collections.abc import Mapping
 
-from katch_protocols.semantics.object_code import Array, Taken
+from katch_protocols.semantics.loop_calls import Array, Taken
 
 __all__ = ["LOOPS"]
 

@@ -3,12 +3,12 @@
 To load numba takes longer than most handbooks take to prove; LLVM loads what numba once
 compiled in some hundredths of a second. A module of loops holds plain functions over
 arrays and numbers, says what each takes, and is compiled whole. No loop makes an array
-or raises, so the code needs nothing of numba when it runs.
+or raises, so the code needs nothing of numba when it runs. It may ask functions of C
+that a module of Python brings along.
 """
 
-import ctypes
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from hashlib import sha256
@@ -17,33 +17,19 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-import numpy as np
-from msgspec import Struct
-
 from katch_protocols.budget import current
 from katch_protocols.cache_folder import cache_folder
+from katch_protocols.semantics.loop_calls import (
+    Array,
+    Asked,
+    CompiledLoop,
+    CompiledLoops,
+    Taken,
+)
 from katch_protocols.whole_files import write_whole
 
-__all__ = ["Array", "CompiledLoops", "LoopModule", "Taken"]
+__all__ = ["LoopModule"]
 
-
-class Array(Struct, frozen=True, dict=True):
-    """An array that a loop takes: what it holds and how many dimensions it has."""
-
-    holds: str
-    dimensions: int = 1
-
-    @cached_property
-    def dtype(self) -> np.dtype[Any]:
-        """What it holds, as arrays say it."""
-        return np.dtype(self.holds)
-
-
-Taken = Array | type[int] | tuple[Array, ...]
-"""What a loop takes at one place: an array, a number, or several arrays as one."""
-
-CompiledLoops = Mapping[str, Callable[..., int]]
-"""Compiled loops by name; each takes what its module says and returns a number."""
 
 _ASKED = frozenset({"bzero", "memcpy", "memmove", "memset", "memset_pattern16"})
 """What the code may ask of the process that loads it."""
@@ -52,8 +38,9 @@ _ASKED = frozenset({"bzero", "memcpy", "memmove", "memset", "memset_pattern16"})
 class LoopModule:
     """A module of loops, and its object code where that is kept.
 
-    Its table ``LOOPS`` says which of its functions are loops, and what each takes. The
-    code lies beside the module, or in the ``cache_folder``.
+    Its table ``LOOPS`` says which of its functions are loops, and what each takes;
+    ``ASKS``, if it has one, what they ask of C. The code lies beside the module, or in
+    the ``cache_folder``.
     """
 
     def __init__(self, name: str) -> None:
@@ -66,7 +53,7 @@ class LoopModule:
 
     def kept(self) -> CompiledLoops | None:
         """Return the loops, if they were compiled for this machine before."""
-        llvm = _llvm()
+        llvm = self._linked()
         if llvm is None:
             return None
         for file in self._files(llvm):
@@ -82,10 +69,10 @@ class LoopModule:
         """Return the loops, compiled anew and kept.
 
         ``None``: numba is not installed, or makes what only runs beside it; or no
-        folder is there to keep them in. So nothing is ever compiled a second time, and
-        no budget counts it.
+        library has what they ask; or no folder is there to keep them in. So nothing is
+        ever compiled a second time, and no budget counts it.
         """
-        llvm = _llvm()
+        llvm = self._linked()
         if llvm is None:
             return None
         files = [file for file in self._files(llvm) if _is_writable(file.parent)]
@@ -102,6 +89,25 @@ class LoopModule:
     @cached_property
     def _module(self) -> ModuleType:
         return import_module(self.name)
+
+    @property
+    def _asks(self) -> Asked | None:
+        asks: Asked | None = getattr(self._module, "ASKS", None)
+        return asks
+
+    def _linked(self) -> Any:  # noqa: ANN401 - a module
+        """Return LLVM's binding, if it is installed and finds what the loops ask."""
+        llvm, asks = _llvm(), self._asks
+        if llvm is None or asks is None:
+            return llvm
+        try:
+            library = str(import_module(asks.module).__file__)
+            llvm.binding.load_library_permanently(library)
+        except (ImportError, AttributeError, RuntimeError):
+            return None
+        # To link what is not there would end the process.
+        has = map(llvm.binding.address_of_symbol, asks.functions)
+        return llvm if all(has) else None
 
     def _files(self, llvm: Any) -> Iterator[Path]:  # noqa: ANN401 - a module
         """Yield where the code may lie, under a digest of all that it depends on."""
@@ -127,7 +133,7 @@ class LoopModule:
         engine.add_object_file(binding.ObjectFileRef.from_data(code))
         engine.finalize_object()
         return {
-            name: _Loop(name, takes, engine.get_function_address(name), engine)
+            name: CompiledLoop(name, takes, engine.get_function_address(name), engine)
             for name, takes in self._module.LOOPS.items()
         }
 
@@ -144,81 +150,11 @@ class LoopModule:
                 elif not function.is_declaration:
                     function.linkage = "internal"
             whole.link_in(part)
-        return _emitted(llvm, whole)
+        return _emitted(llvm, whole, self._asks)
 
 
 _DIGEST = 32
 """So many bytes at the beginning of a file say what the rest must be."""
-
-
-class _Loop:
-    """A loop of object code, called with arrays and numbers.
-
-    What it is given is looked at first: of other arrays than it was compiled for it
-    would read what is not there.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        takes: Sequence[Taken],
-        address: int,
-        engine: Any,  # noqa: ANN401 - untyped
-    ) -> None:
-        self.name, self.engine = name, engine  # the code lives as long as its engine
-        self.takes = [*_flat(takes)]
-        kinds: list[Any] = []
-        for each in self.takes:
-            if isinstance(each, Array):
-                kinds += [ctypes.c_void_p, *[ctypes.c_ssize_t] * each.dimensions]
-            else:
-                kinds.append(ctypes.c_int64)
-        self._call = ctypes.CFUNCTYPE(ctypes.c_int64, *kinds)(address)
-
-    def __call__(self, *given: object) -> int:
-        """Run it; raises ``TypeError`` for what it was not compiled for."""
-        plain: list[object] = []
-        for each, taken in zip(_spread(given), self.takes, strict=True):
-            if not isinstance(taken, Array):
-                plain.append(each)
-                continue
-            if not (
-                isinstance(each, np.ndarray)
-                and each.dtype == taken.dtype
-                and each.ndim == taken.dimensions
-                and each.flags.c_contiguous
-            ):
-                message = f"{self.name} takes no such array: {taken}"
-                raise TypeError(message)
-            plain.append(_address(each))
-            plain += each.shape
-        return int(self._call(*plain))
-
-
-def _address(array: Any) -> int:  # noqa: ANN401 - a buffer
-    try:
-        return ctypes.addressof(ctypes.c_char.from_buffer(array))
-    except (
-        TypeError,
-        ValueError,
-    ):  # empty, or not to be written to: three times slower
-        return int(array.ctypes.data)
-
-
-def _spread(given: Sequence[object]) -> Iterator[object]:
-    for each in given:
-        if isinstance(each, tuple):
-            yield from each
-        else:
-            yield each
-
-
-def _flat(takes: Sequence[Taken]) -> Iterator[Array | type[int]]:
-    for each in takes:
-        if isinstance(each, tuple):
-            yield from each
-        else:
-            yield each
 
 
 @cache
@@ -257,11 +193,22 @@ def _jitted(module: ModuleType) -> Mapping[str, Any]:
     import numba  # noqa: PLC0415 - takes a second, and is needed once
 
     names: dict[str, Any] = dict(vars(module))
+    if (asks := names.get("ASKS")) is not None:
+        names |= _external(asks)
     for name, each in vars(module).items():
         if isinstance(each, FunctionType) and each.__module__ == module.__name__:
             plain = FunctionType(each.__code__, names, name)
             names[name] = numba.njit(error_model="numpy")(plain)
     return names
+
+
+def _external(asks: Asked) -> Iterator[tuple[str, Any]]:
+    """Yield functions of C by name, as numba calls them."""
+    import numba  # noqa: PLC0415 - as above
+
+    types = numba.types
+    for name, words in asks.functions.items():
+        yield name, types.ExternalFunction(name, types.int32(*[types.intp] * words))
 
 
 def _entry(loop: Any, takes: Sequence[Taken]) -> Any:  # noqa: ANN401 - untyped
@@ -295,7 +242,7 @@ def _entry(loop: Any, takes: Sequence[Taken]) -> Any:  # noqa: ANN401 - untyped
     return numba.cfunc(numba.types.int64(*kinds))(names["entry"])
 
 
-def _emitted(llvm: Any, whole: Any) -> bytes:  # noqa: ANN401 - untyped
+def _emitted(llvm: Any, whole: Any, asks: Asked | None) -> bytes:  # noqa: ANN401 - untyped
     """Return object code of what is used of a module."""
     binding, target = llvm.binding, _target(llvm)
     tuning = binding.create_pipeline_tuning_options(speed_level=3)
@@ -306,8 +253,9 @@ def _emitted(llvm: Any, whole: Any) -> bytes:  # noqa: ANN401 - untyped
         for each in whole.functions
         if each.is_declaration and not each.name.startswith("llvm.")
     }
-    if asked - _ASKED:
-        message = f"loops need {sorted(asked - _ASKED)}"
+    asked -= _ASKED.union(asks.functions if asks is not None else ())
+    if asked:
+        message = f"loops need {sorted(asked)}"
         raise RuntimeError(message)
     code: bytes = target.emit_object(whole)
     return code

@@ -13,8 +13,8 @@ import pytest
 
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.automaton import following
+from katch_protocols.evidence.logs.dictionary_texts import text_of
 from katch_protocols.evidence.logs.instants import LogClock
-from katch_protocols.evidence.logs.known_texts import text_of
 from katch_protocols.evidence.logs.tables import read_csv
 from tests.evidence.logs import case_rows, read
 from tests.evidence.test_readers import MAPPING, STANDARD, as_csv, audit, written, xes

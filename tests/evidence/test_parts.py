@@ -14,6 +14,7 @@ from katch_protocols.evidence.logs.coded_files import STEP, joined
 from katch_protocols.evidence.logs.combining import looked_up, meant_together, seen
 from katch_protocols.evidence.logs.hashed_cells import HashedCells
 from katch_protocols.evidence.logs.hashing import Hashing
+from katch_protocols.evidence.logs.joined_texts import JoinedTexts
 from katch_protocols.evidence.logs.kept_log import KeptSource, keep_log, kept_log
 from katch_protocols.evidence.logs.log_parts import PartsInMemory, parted
 from katch_protocols.evidence.logs.row_coder import RowCoder
@@ -188,10 +189,10 @@ def test_where_rows_stand_is_kept_by_runs():
 
 def test_keys_are_hashes_each_once():
     hashing = Hashing(KEY)
-    keys = CaseKeys.of(hashing.keys(["a", "b", "c"]))
+    keys = CaseKeys.of(hashing.keys(JoinedTexts.of(["a", "b", "c"])))
     assert keys.strings == [hashing.case(name) for name in "abc"]
     assert keys.text(1) == hashing.case("b")
-    more = CaseKeys.of(hashing.keys(["c", "d", "a"]))
+    more = CaseKeys.of(hashing.keys(JoinedTexts.of(["c", "d", "a"])))
     codes = np.array([0, 1, 2, -1], np.int32)
     found, both = joined_keys([codes, codes], [keys, more])
     assert both.strings == [hashing.case(name) for name in "abcd"]

@@ -20,7 +20,7 @@ _LOOPS = '''"""Loops of a test."""
 
 import numpy as np
 
-from katch_protocols.semantics.object_code import Array
+from katch_protocols.semantics.loop_calls import Array
 
 LOOPS = {{"total": (Array("int64"), (Array("bool"), Array("uint64", 2)), int)}}
 
@@ -41,7 +41,7 @@ _MAKING = '''"""A loop that makes an array."""
 
 import numpy as np
 
-from katch_protocols.semantics.object_code import Array
+from katch_protocols.semantics.loop_calls import Array
 
 LOOPS = {"made": (Array("int64"),)}
 
@@ -52,6 +52,17 @@ def made(numbers):
         found[at] = numbers[-at]
     return found[int(numbers[0])]
 '''
+_ASKING = '''"""A loop that asks a function of C."""
+
+from katch_protocols.semantics.loop_calls import Array, Asked
+
+LOOPS = {{"begin": (Array("uint64"),)}}
+ASKS = Asked("{module}", {{"{function}": 1}})
+
+
+def begin(room):
+    return {function}(room.ctypes.data)
+'''
 
 
 @pytest.fixture
@@ -60,7 +71,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setenv("KATCH_CACHE", str(tmp_path / "cache"))
     yield tmp_path
-    for name in ("seen_loops", "making_loops"):
+    for name in ("seen_loops", "making_loops", "asking_loops"):
         sys.modules.pop(name, None)
 
 
@@ -179,6 +190,36 @@ def test_without_the_compiler_there_are_no_loops(
     module = written(folder)
     monkeypatch.setitem(sys.modules, "numba", cast(Any, None))
     assert module.compiled() is None
+
+
+def test_a_loop_asks_functions_of_c_that_a_module_brings_along(folder: Path) -> None:
+    text = _ASKING.format(module="_hashlib", function="SHA256_Init")
+    (folder / "asking_loops.py").write_text(text, encoding="utf-8")
+    ready = LoopModule("asking_loops").ready
+    assert ready is not None
+    begun = np.zeros(14, np.uint64)
+    assert ready["begin"](begun) == 1
+    # FIPS 180-4, 5.3.3: what SHA-256 begins with, two words of 32 bits in one of 64.
+    assert begun[:4].tolist() == [
+        0xBB67AE856A09E667,
+        0xA54FF53A3C6EF372,
+        0x9B05688C510E527F,
+        0x5BE0CD191F83D9AB,
+    ]
+    assert LoopModule("asking_loops").kept() is not None
+
+
+@pytest.mark.parametrize(
+    ("module", "function"),
+    [("_hashlib", "SHA256_Never"), ("never_there", "SHA256_Init"), ("sys", "abort")],
+)
+def test_where_a_function_of_c_is_not_found_there_are_no_loops(
+    folder: Path, module: str, function: str
+) -> None:
+    text = _ASKING.format(module=module, function=function)
+    (folder / "asking_loops.py").write_text(text, encoding="utf-8")
+    assert LoopModule("asking_loops").ready is None
+    assert kept_files(folder) == []
 
 
 def test_numba_is_not_loaded_with_what_it_compiled(folder: Path) -> None:

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.coded_rows import MISSING
+from katch_protocols.evidence.logs.dictionary_texts import text_of
 from katch_protocols.evidence.logs.events import NO_TIME
 from katch_protocols.evidence.logs.growing_columns import InstantCells, TextCells
 from katch_protocols.evidence.logs.instants import DATED, LogClock, only_dated
-from katch_protocols.evidence.logs.known_texts import KnownTexts, text_of
+from katch_protocols.evidence.logs.known_texts import KnownTexts
 
 __all__ = ["columns_of", "places_in", "with_dated"]
 

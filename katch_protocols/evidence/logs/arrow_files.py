@@ -11,8 +11,9 @@ from katch_protocols.evidence.logs.arrow_columns import (
     places_in,
     with_dated,
 )
+from katch_protocols.evidence.logs.dictionary_texts import text_of
 from katch_protocols.evidence.logs.instants import LogClock
-from katch_protocols.evidence.logs.known_texts import KnownTexts, text_of
+from katch_protocols.evidence.logs.known_texts import KnownTexts
 from katch_protocols.evidence.logs.row_coder import RowCoder
 from katch_protocols.evidence.logs.tables import LogRow, UnreadError, require_columns
 
@@ -121,7 +122,7 @@ def code_parquet(
         flat = [name for name, kind in kinds if not pa.types.is_nested(kind)]
         texts = KnownTexts(places_in, pa.concat_arrays)
         with pq.ParquetFile(path, read_dictionary=flat, pre_buffer=False) as opened:
-            for batch in opened.iter_batches(_MANY_ROWS, columns=columns):
+            for batch in _batches(opened, columns):
                 dated, place = with_dated(batch), (clock, number + 1)
                 part = columns_of(dated, place, texts, coder.case)
                 coder.take_part(file, number + 1, len(batch), part)
@@ -131,6 +132,28 @@ def code_parquet(
         raise UnreadError(number + 1, "broken-file") from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
+
+
+def _batches(opened: Any, columns: Sequence[str]) -> Iterator[Any]:  # noqa: ANN401 - pyarrow has no types
+    """Yield a file of Parquet in batches of about as many rows.
+
+    None has rows of a large row group and of the next: dictionaries end with theirs.
+    """
+    sizes = [
+        opened.metadata.row_group(number).num_rows
+        for number in range(opened.num_row_groups)
+    ]
+    first = 0
+    while first < len(sizes):
+        after, rows = first + 1, sizes[first]
+        while after < len(sizes) and rows + sizes[after] <= _MANY_ROWS:
+            rows += sizes[after]
+            after += 1
+        each = -(-rows // max(1, -(-rows // _MANY_ROWS)))
+        yield from opened.iter_batches(
+            max(each, 1), row_groups=range(first, after), columns=columns
+        )
+        first = after
 
 
 def code_csv(

@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from katch_protocols.evidence.logs.hashing import KEY_BYTES
+from katch_protocols.evidence.logs.keyed_hashes import KEY_BYTES
 
 __all__ = [
     "CaseKeys",
@@ -105,17 +105,18 @@ def joined_keys(
 def each_once(codes: Ints, keys: CaseKeys) -> tuple[Ints, CaseKeys]:
     """Return codes and keys without keys that stand there twice."""
     shorts = np.sort(keys.shorts)
-    if not (shorts[1:] == shorts[:-1]).any():
+    alike = shorts[1:][shorts[1:] == shorts[:-1]]
+    if not len(alike):
         return codes, keys
-    halves = keys.halves
-    order = whole_key_order(halves)
-    begins = key_begins(halves[order])
-    firsts = order[begins]
-    ranks = np.empty(len(firsts), np.int32)
-    ranks[np.argsort(firsts)] = np.arange(len(firsts))
-    meant = np.full(len(keys) + 1, -1, np.int32)
-    meant[order] = ranks[np.cumsum(begins) - 1]
-    return meant[codes], keys.some(np.sort(firsts))
+    # Mostly few do: a case that ends where another part begins.
+    some = np.flatnonzero(np.isin(keys.shorts, alike))
+    order = some[whole_key_order(keys.halves[some])]
+    begins = key_begins(keys.halves[order])
+    first = np.arange(len(keys))
+    first[order] = order[begins][np.cumsum(begins) - 1]
+    is_first = first == np.arange(len(keys))
+    meant = np.append(np.cumsum(is_first)[first] - 1, -1).astype(np.int32)
+    return meant[codes], keys.some(np.flatnonzero(is_first))
 
 
 def key_order(halves: Halves) -> Longs:

@@ -62,7 +62,7 @@ class CodedLog:
         self.keys = rows.keys
         self._order = _by_case(rows.case)
         case = rows.case if self._order is None else rows.case[self._order]
-        self._first = int(np.searchsorted(case, 0))
+        self._first = int(np.searchsorted(case, np.int32(0)))
         self.case = case[self._first :]
         ends = np.flatnonzero(self.case[1:] != self.case[:-1]) + 1
         self.starts = np.concatenate([[0], ends, [len(self.case)]]).astype(np.int64)

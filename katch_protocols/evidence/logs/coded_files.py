@@ -24,8 +24,9 @@ from katch_protocols.evidence.logs.coded_rows import (
     CodedRows,
     all_missing,
 )
+from katch_protocols.evidence.logs.combining import are_same
 from katch_protocols.evidence.logs.events import NO_TIME
-from katch_protocols.evidence.logs.hashing import KEY_BYTES
+from katch_protocols.evidence.logs.keyed_hashes import KEY_BYTES
 from katch_protocols.evidence.logs.row_places import RowPlaces
 from katch_protocols.evidence.logs.tables import UnreadError
 
@@ -43,9 +44,16 @@ def written(rows: CodedRows) -> list[bytes | memoryview]:
     arrays: list[NDArray[Any]] = [keys.digests, rows.case.astype("<i4", copy=False)]
     for name, column in rows.columns.items():
         width, has_times = _width(len(column.texts)), column.micros is not None
-        head[name] = {"texts": list(column.texts), "codes": width, "times": has_times}
+        same = are_same(column.codes)
+        head[name] = {
+            "texts": list(column.texts),
+            "codes": width,
+            "same": same,
+            "times": has_times,
+        }
         if column.texts:
-            arrays.append(column.codes.astype(width, copy=False))
+            codes = column.codes[:1] if same else column.codes
+            arrays.append(codes.astype(width, copy=False))
         if column.micros is not None:
             arrays.append(column.micros.astype("<i8", copy=False))
     arrays += [places.starts.astype("<i8"), places.files.astype("<i4")]
@@ -131,7 +139,9 @@ def _piece(head: dict[str, Any], arrays: _Arrays) -> CodedRows:
         texts = [str(text) for text in each["texts"]]
         codes = all_missing(count)
         if texts:
-            codes = arrays.codes(count, each["codes"], len(texts))
+            same = bool(each["same"])
+            codes = arrays.codes(1 if same else count, each["codes"], len(texts))
+            codes = np.broadcast_to(codes, count) if same else codes
         micros = arrays.next(count, "<i8") if each["times"] else None
         columns[name] = CodedColumn(codes, texts, micros)
     runs = int(head["runs"])

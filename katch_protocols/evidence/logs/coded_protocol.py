@@ -14,7 +14,11 @@ from katch_protocols.evidence.logs.coded_rows import (
     CodedRows,
     all_missing,
 )
-from katch_protocols.evidence.logs.combining import looked_up, meant_together
+from katch_protocols.evidence.logs.combining import (
+    are_same,
+    looked_up,
+    meant_together,
+)
 from katch_protocols.evidence.logs.events import NO_TIME
 from katch_protocols.evidence.logs.followed_cases import (
     SEVERAL,
@@ -286,7 +290,7 @@ class ProtocolRows:
 
 def _told(persons: Ints) -> Ints:
     """Return 0 where it is told who acted, else -1."""
-    if persons.strides == (0,) or persons.min(initial=0) < 0:
+    if are_same(persons) or persons.min(initial=0) < 0:
         return np.minimum(persons, 0)
     return np.broadcast_to(np.int32(0), len(persons))
 

@@ -64,7 +64,7 @@ PART = 400_000
 _PARQUET = ".parquet"
 _SEPARATED = {".csv", ".tsv"}
 _SAMPLE = 65_536
-_ROWS = 400_000
+_ROWS = 100_000
 _ROW_ENDS: Mapping[str, bytes] = {".xes": b"</event>", OCEL: b'"relationships"'}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["combined", "looked_up", "meant_together", "seen"]
+__all__ = ["are_same", "combined", "looked_up", "meant_together", "seen"]
 
 _TABLE = 2**22
 _COUNTED = 2**12
@@ -49,8 +49,7 @@ def meant_together(
         return np.array(meant, np.int32)[found]
     span = prod(sizes)
     whole = _mixed(columns, span)
-    is_same = whole.strides == (0,) and len(whole) > 0
-    different = np.flatnonzero(seen(whole[:1] if is_same else whole, span))
+    different = np.flatnonzero(seen(whole[:1] if are_same(whole) else whole, span))
     rows = _kinds(different, np.zeros((1, 0), np.int64), sizes) - 1
     if len(different) == 1:
         return np.full(len(whole), mean(rows.tolist())[0], np.int32)
@@ -67,7 +66,7 @@ def _mixed(columns: Sequence[tuple[Numbers, int]], span: int) -> NDArray[np.int3
         if not len(codes) or not size:
             continue
         least += width
-        if codes.strides == (0,) or (size == 1 and codes.min() == codes.max()):
+        if are_same(codes) or (size == 1 and codes.min() == codes.max()):
             least += width * int(codes[0])
         else:
             some.append((codes, np.int32(width)))
@@ -81,8 +80,15 @@ def _mixed(columns: Sequence[tuple[Numbers, int]], span: int) -> NDArray[np.int3
     return whole
 
 
+def are_same(numbers: NDArray[Any]) -> bool:
+    """Tell whether numbers are one alone, again and again, that is held once."""
+    return numbers.strides == (0,) and len(numbers) > 0
+
+
 def looked_up(table: NDArray[np.int32], numbers: Numbers) -> NDArray[np.int32]:
     """Return what a table says of numbers; of -1 it is the last."""
+    if are_same(numbers):
+        return np.full(len(numbers), table[numbers[0]], np.int32)
     found = np.empty(len(numbers), np.int32)
     for block in _blocks(found):
         table.take(numbers[block], out=found[block], mode="wrap")

@@ -14,9 +14,11 @@ from katch_protocols.evidence.logs.coded_rows import (
     CodedColumn,
     all_missing,
 )
-from katch_protocols.evidence.logs.combining import seen
+from katch_protocols.evidence.logs.combining import are_same, seen
+from katch_protocols.evidence.logs.dictionary_texts import DictionaryTexts
 from katch_protocols.evidence.logs.events import NO_TIME
-from katch_protocols.evidence.logs.hashing import KEY_BYTES
+from katch_protocols.evidence.logs.joined_texts import JoinedTexts
+from katch_protocols.evidence.logs.keyed_hashes import KEY_BYTES
 
 __all__ = [
     "Clean",
@@ -47,8 +49,12 @@ class Clean(Protocol):
         """Return the key of a case, by its column and row."""
         ...
 
-    def cases(self, column: str, texts: Sequence[str], /, *, are_plain: bool) -> bytes:
+    def cases(self, column: str, texts: Sequence[str], /) -> bytes:
         """Return the keys of many cases, one after another; no row is named."""
+        ...
+
+    def plain_cases(self, texts: JoinedTexts, /) -> bytes:
+        """Return the keys of many cases of which nothing has to be looked at."""
         ...
 
 
@@ -62,13 +68,11 @@ class TextCells(Struct, frozen=True, eq=False):
         codes: Of each cell which entry of a dictionary it is.
         numbers: Of each entry which text it is.
         texts: The next part may have the same ones, and more behind them.
-        are_plain: Nothing of them has to be looked at, see ``hashing.are_plain``.
     """
 
     codes: Ints
     numbers: Ints
-    texts: Sequence[str]
-    are_plain: bool = False
+    texts: DictionaryTexts
 
 
 class InstantCells(Struct, frozen=True, eq=False):
@@ -83,11 +87,11 @@ class InstantCells(Struct, frozen=True, eq=False):
 class Cleaned(Struct):
     """What is kept of the texts of the last part; the next one has the same often."""
 
-    texts: Sequence[str] = ()
+    texts: DictionaryTexts | None = None
     known: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     found: NDArray[Any] = field(default_factory=lambda: np.zeros(0, np.object_))
 
-    def heed(self, texts: Sequence[str], kind: np.dtype[Any]) -> None:
+    def heed(self, texts: DictionaryTexts, kind: np.dtype[Any]) -> None:
         """Go on with texts, or begin with others."""
         if self.texts is not texts:
             self.texts = texts
@@ -106,7 +110,7 @@ class Growing(Struct):
     cleaned: Cleaned
     known: dict[str, int] = field(default_factory=dict)
     parts: list[Ints] = field(default_factory=list)
-    _last: tuple[Sequence[str], Ints] = ((), np.empty(0, np.int32))
+    _last: tuple[DictionaryTexts | None, Ints] = (None, np.empty(0, np.int32))
 
     KIND: ClassVar[np.dtype[Any]]
 
@@ -114,8 +118,8 @@ class Growing(Struct):
         """Return the code of a text that was not seen before."""
         raise NotImplementedError
 
-    def _kept(self, texts: Sequence[str], *, are_plain: bool) -> NDArray[Any]:
-        """Return what is kept of texts."""
+    def _kept(self, texts: DictionaryTexts, numbers: Ints) -> NDArray[Any]:
+        """Return what is kept of some texts."""
         raise NotImplementedError
 
     def _codes(self, kept: NDArray[Any]) -> Sequence[int] | Ints:
@@ -127,15 +131,15 @@ class Growing(Struct):
         meant, entries = self._meant(cells.texts), _entries(cells)
         numbers = cells.numbers[entries]
         new = np.flatnonzero(meant[numbers] == MISSING)
-        if not cells.are_plain:
-            told = [bool(cells.texts[number]) for number in numbers[new].tolist()]
+        if not cells.texts.are_plain:
+            told = [bool(text) for text in cells.texts.some(numbers[new])]
             new = new[np.array(told, np.bool_)]
         if len(new):
             kept = self._clean(cells, entries[new], first)
             meant[numbers[new]] = self._codes(kept)
         self.parts.append(_recoded(cells, entries, meant[numbers]))
 
-    def _meant(self, texts: Sequence[str]) -> Ints:
+    def _meant(self, texts: DictionaryTexts) -> Ints:
         """Return the code of each text, as far as it has one."""
         last, meant = self._last
         if last is not texts:
@@ -154,14 +158,14 @@ class Growing(Struct):
         is_new = ~cleaned.known[numbers]
         new = numbers[is_new]
         try:
-            cleaned.found[new] = self._kept(
-                [texts[n] for n in new.tolist()], are_plain=cells.are_plain
-            )
+            cleaned.found[new] = self._kept(texts, new)
         except LogError:
             # Only then it matters where each first stands.
-            for entry in entries[is_new].tolist():
+            for entry, text in zip(
+                entries[is_new].tolist(), texts.some(new), strict=True
+            ):
                 row = first + int(np.argmax(cells.codes == entry))
-                self.clean.clean(self.name, texts[cells.numbers[entry]], row)
+                self.clean.clean(self.name, text, row)
             raise
         cleaned.known[new] = True
         return cleaned.found[numbers]
@@ -181,9 +185,8 @@ class GrowingTexts(Growing):
         found = self.known[text] = self.texts.setdefault(clean, len(self.texts))
         return found
 
-    def _kept(self, texts: Sequence[str], *, are_plain: bool) -> NDArray[Any]:
-        del are_plain
-        return np.array(self.clean.every(self.name, texts), self.KIND)
+    def _kept(self, texts: DictionaryTexts, numbers: Ints) -> NDArray[Any]:
+        return np.array(self.clean.every(self.name, texts.some(numbers)), self.KIND)
 
     def _codes(self, kept: NDArray[Any]) -> Sequence[int]:
         places = self.texts
@@ -225,8 +228,10 @@ class GrowingCases(Growing):
     def _of(self, keys: bytes) -> NDArray[Any]:
         return np.frombuffer(keys, self.KIND)
 
-    def _kept(self, texts: Sequence[str], *, are_plain: bool) -> NDArray[Any]:
-        return self._of(self.clean.cases(self.name, texts, are_plain=are_plain))
+    def _kept(self, texts: DictionaryTexts, numbers: Ints) -> NDArray[Any]:
+        if texts.are_plain:
+            return self._of(self.clean.plain_cases(texts.joined(numbers)))
+        return self._of(self.clean.cases(self.name, texts.some(numbers)))
 
     def _codes(self, kept: NDArray[Any]) -> Ints:
         self.keys.append(kept)
@@ -253,6 +258,8 @@ def _recoded(cells: TextCells, entries: Longs, meant: Ints) -> Ints:
     codes = cells.codes
     if not len(entries):
         return codes
+    if len(entries) == 1 and codes.min() > MISSING:
+        return np.broadcast_to(meant.astype(np.int32), len(codes))
     further = meant - entries
     step = further[0]
     if (further == step).all() and (not step or codes.min() > MISSING):
@@ -267,4 +274,6 @@ def _joined(
 ) -> NDArray[_Number]:
     if len(parts) == 1:
         return parts[0]
+    if all(map(are_same, parts)) and len({part[0] for part in parts}) == 1:
+        return np.broadcast_to(parts[0][:1], sum(map(len, parts)))
     return np.concatenate(parts) if parts else np.empty(0, kind)

@@ -8,6 +8,7 @@ from katch_protocols.evidence.logs.hashing import (
     refuse_personal,
     suspected,
 )
+from katch_protocols.evidence.logs.joined_texts import JoinedTexts
 from katch_protocols.evidence.logs.names import split_cell
 from katch_protocols.model.logs import LogColumns
 
@@ -49,17 +50,16 @@ class HashedCells:
     def case(self, column: str, text: str, row: int) -> bytes:
         """Return the key of a case; raises as ``clean``."""
         refuse_personal(column, text, row, kind="case")
-        return self._hashing.keys([text.strip()])
+        return self._hashing.key(text)
 
-    def cases(self, column: str, texts: Sequence[str], *, are_plain: bool) -> bytes:
-        """Return the keys of many cases, one after another; raises as ``clean``.
+    def cases(self, column: str, texts: Sequence[str]) -> bytes:
+        """Return the keys of many cases, one after another; raises as ``clean``."""
+        for text in suspected(texts):
+            refuse_personal(column, text, 0, kind="case")
+        return self.plain_cases(JoinedTexts.of([text.strip() for text in texts]))
 
-        If they ``are_plain``, nothing of them has to be looked at.
-        """
-        if not are_plain:
-            for text in suspected(texts):
-                refuse_personal(column, text, 0, kind="case")
-            texts = list(map(str.strip, texts))
+    def plain_cases(self, texts: JoinedTexts) -> bytes:
+        """Return the keys of many cases of which nothing has to be looked at."""
         return self._hashing.keys(texts)
 
     def _seat(self, text: str) -> str:

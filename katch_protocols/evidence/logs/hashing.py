@@ -5,16 +5,15 @@ import re
 import secrets
 from collections.abc import Iterable
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs.joined_texts import JoinedTexts
+from katch_protocols.evidence.logs.keyed_hashes import KEY_BYTES, KeyedHashes
 
 __all__ = [
-    "KEY_BYTES",
     "TOKENS",
     "Hashing",
     "ReadyHashing",
@@ -24,12 +23,6 @@ __all__ = [
     "suspected",
 ]
 
-KEY_BYTES = 16
-"""So many bytes of a hash are kept."""
-
-_DIGEST, _BLOCK = 32, 64
-_INNER, _OUTER = (bytes(each ^ pad for each in range(256)) for pad in (0x36, 0x5C))
-"""What the bytes of a key become before what is hashed, and before its hash."""
 _SMALLEST_KEY, _LARGEST_KEY = 16, 1_024
 _MOST_KNOWN = 65_536
 
@@ -44,10 +37,7 @@ class Hashing:
     def __init__(self, key: bytes | None = None) -> None:
         secret = secrets.token_bytes(32) if key is None else key
         self._begun = hmac.new(secret, digestmod="sha256")
-        short = secret if len(secret) <= _BLOCK else sha256(secret).digest()
-        block = short.ljust(_BLOCK, b"\0")
-        self._inner = sha256(block.translate(_INNER) + b"case\0")
-        self._outer = sha256(block.translate(_OUTER))
+        self._cases = KeyedHashes(secret, b"case\0")
         self._known = lru_cache(maxsize=_MOST_KNOWN)(self.anew)
 
     def case(self, reference: str) -> str:
@@ -66,20 +56,16 @@ class Hashing:
         # A token begins with a letter, so that a live case takes it as one.
         return f"{kind[0]}{found.hexdigest()[: 2 * KEY_BYTES]}"
 
-    def keys(self, references: Iterable[str]) -> bytes:
+    def key(self, reference: str) -> bytes:
+        """Return the bytes that stand for a case."""
+        return self._cases.one(reference.strip().encode())
+
+    def keys(self, references: JoinedTexts) -> bytes:
         """Return the bytes that stand for each of many cases, one after another.
 
-        No reference begins or ends with a blank. Hashed are both halves of an HMAC one
-        by one (RFC 2104): the object that makes both takes twice as long to copy.
+        No reference begins or ends with a blank.
         """
-        inner, outer, found = self._inner.copy, self._outer.copy, list[bytes]()
-        for text in map(str.encode, references):
-            one, two = inner(), outer()
-            one.update(text)
-            two.update(one.digest())
-            found.append(two.digest())
-        whole = np.frombuffer(b"".join(found), np.uint8).reshape(-1, _DIGEST)
-        return whole[:, :KEY_BYTES].tobytes()
+        return self._cases.each(references)
 
     def refuse(self, column: str, text: str, row: int, *, kind: str | None) -> None:
         """Refuse a cell as ``refuse_personal`` does."""
@@ -169,16 +155,19 @@ _DIGITS[ord("0") : ord("9") + 1] = 1
 _FEWEST_DIGITS = 10
 
 
-def are_plain(whole: NDArray[np.uint8], starts: NDArray[np.int32]) -> bool:
+def are_plain(texts: JoinedTexts) -> bool:
     """Tell whether of no text of many it has to be asked who it could be.
 
-    ``whole`` are their bytes, one text after another; each has one at least. They are
-    ASCII without blanks, so none is a name, nor begins or ends with one; without an at
-    sign, so none is an address; with fewer digits than a number of somebody.
+    Each is a letter long at least. They are ASCII without blanks, so none is a name,
+    nor begins or ends with one; without an at sign, so none is an address; with fewer
+    digits than a number of somebody.
     """
-    if not len(starts) or not _PLAIN[whole].all():
+    if not len(texts) or not _PLAIN[texts.whole].all():
         return False
-    digits = np.add.reduceat(_DIGITS[whole], starts, dtype=np.int64)
+    if np.diff(texts.starts).max() < _FEWEST_DIGITS:
+        return True
+    starts = texts.starts[:-1]
+    digits = np.add.reduceat(_DIGITS[texts.whole], starts, dtype=np.int64)
     return bool(digits.max() < _FEWEST_DIGITS)
 
 

@@ -34,7 +34,7 @@ from katch_protocols.model.logs import LogMapping
 
 __all__ = ["KeptLog", "KeptSource", "keep_log", "kept_log"]
 
-_FORMAT = 2
+_FORMAT = 3
 _HEAD = "log.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 

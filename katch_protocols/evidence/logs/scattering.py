@@ -29,7 +29,7 @@ from katch_protocols.evidence.logs.coded_rows import (
     CodedRows,
     all_missing,
 )
-from katch_protocols.evidence.logs.hashing import KEY_BYTES
+from katch_protocols.evidence.logs.keyed_hashes import KEY_BYTES
 from katch_protocols.evidence.logs.row_places import RowPlaces
 from katch_protocols.evidence.logs.row_records import (
     CODES,

@@ -6,7 +6,7 @@ as arrays (``label_search.py``).
 
 from collections.abc import Mapping
 
-from katch_protocols.semantics.object_code import Array, Taken
+from katch_protocols.semantics.loop_calls import Array, Taken
 
 __all__ = ["ENDED", "FULL", "LOOPS", "STOPPED"]
 

@@ -67,6 +67,22 @@ WORLDS: dict[str, tuple[tuple[AskedOf, ...], _Kinds]] = {
             ((9, 9, 15), (30, 30, 0), (22, 11, 3)),
         ),
     ),
+    # The same beside times within three days and ever, which do not exclude each other.
+    "one after another, whatever else is told": (
+        (
+            AskedOf(NINE, ("opened",), has="place"),
+            AskedOf(HALF, ASSESSED, has="place"),
+            AskedOf("share", ("place",), "known", has="assess", within=3),
+        ),
+        (
+            (
+                Imagined(4.5, 0.4, "present", end="placed"),
+                Imagined(2.5, 8.1, "present", "absent", "forgotten"),
+                Imagined(None, 0.4, end="placed"),
+            ),
+            ((7, 7, 0), (7, 9, 0), (7, 7, 11)),
+        ),
+    ),
     # Half of those where it is known are in time, and fewer of those in no danger.
     "times of other conditions": (
         (

@@ -502,8 +502,8 @@ class ReleaseError(KatchError):
     """Counts that may not leave the room; ``why`` is the rule that keeps them there.
 
     ``simulated``, ``not-over``, ``no-period``, ``no-region``, ``overlapping``,
-    ``another-handbook``; of a file: ``no-source``, ``source-twice``, ``not-a-release``,
-    ``not-for-everybody``, or ``unknown-names``.
+    ``another-handbook``, ``lost-indicators``; of a file: ``no-source``,
+    ``source-twice``, ``not-a-release``, ``not-for-everybody``, or ``unknown-names``.
     """
 
     def __init__(self, why: str, **facts: str) -> None:

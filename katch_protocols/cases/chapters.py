@@ -10,7 +10,14 @@ from katch_protocols.cases.event import EventKind
 from katch_protocols.cases.record import resumed
 from katch_protocols.cases.state import CaseState
 
-__all__ = ["CaseChapter", "Meanings", "chapters", "moves_in", "pin_now"]
+__all__ = [
+    "CaseChapter",
+    "Meanings",
+    "chapters",
+    "moves_in",
+    "pin_after",
+    "pin_now",
+]
 
 Meanings = Callable[[str], CompiledCase]
 """Gives the protocol that a pin means, made ready."""
@@ -52,10 +59,20 @@ def moves_in(events: Sequence[Any]) -> list[int]:
 
 def pin_now(record: Mapping[str, Any]) -> str:
     """Return what a record means at its end: where it last moved to, if it did."""
-    events: Sequence[Any] = record["events"]
-    moves = moves_in(events)
-    found: str = events[moves[-1]]["migration"]["to"] if moves else record["pin"]
-    return found
+    moves = moves_in(record["events"])
+    return pin_after(record, moves[-1] if moves else None)
+
+
+def pin_after(record: Mapping[str, Any], move: int | None) -> str:
+    """Return what a record means from an event on with which it moved.
+
+    ``None``: from its opening on.
+    """
+    if move is None:
+        found: str = record["pin"]
+        return found
+    to: str = record["events"][move]["migration"]["to"]
+    return to
 
 
 def chapters(

@@ -20,7 +20,7 @@ from katch_protocols.cases.state import CaseState, Doer, Doers, Grant
 from katch_protocols.semantics.layout import FieldKind
 from katch_protocols.semantics.table import Table
 
-__all__ = ["FORM", "go_on", "image_json"]
+__all__ = ["FORM", "go_on", "image_json", "word_in_image"]
 
 FORM = "katch-image-1"
 """The name of the shape of an image; another shape gets another name."""
@@ -99,7 +99,7 @@ def go_on(state: CaseState, found: Mapping[str, Any], number: int) -> None:
     if found["form"] != FORM:
         raise ValueError
     compiled, table = state.compiled, state.compiled.table
-    state.word = _word(table, found)
+    state.word = word_in_image(table, found)
     state.past = int(found["past"])
     state.lasts = {
         int(n): datetime.fromisoformat(at) for n, at in found["lasts"].items()
@@ -119,7 +119,11 @@ def go_on(state: CaseState, found: Mapping[str, Any], number: int) -> None:
     state.moved = Moved(number, state.word, dict(found["facts"]), entered)
 
 
-def _word(table: Table, found: Mapping[str, Any]) -> int:
+def word_in_image(table: Table, found: Mapping[str, Any]) -> int:
+    """Return the word with which a case goes on from an image.
+
+    Raises what plain Python raises where the image has another shape.
+    """
     word = 0
     documents = dict.fromkeys(found["documents"], "exists")
     happened = dict.fromkeys(found["happened"], "happened")

@@ -1,6 +1,6 @@
 """measure: the indicators of a handbook, counted over cases, logs and sheets."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -156,7 +156,18 @@ def _unread(reading: LogReading) -> Iterator[SourceFlaw]:
     for name, row, reason in reading.unread:
         yield SourceFlaw("log-unread", name, row, {"reason": reason})
     firsts = reading.rows_left_out()
-    for reason, count in sorted(reading.left_out.items()):
+    for reason, count in sorted(_lost(reading).items()):
         facts = {"reason": reason, "count": str(count)}
         name, row = firsts.get(reason, (reading.mapping.id, 0))
         yield SourceFlaw("log-left-out", name, row, facts)
+
+
+def _lost(reading: LogReading) -> Mapping[str, int]:
+    """Return how many events were left out, by reason.
+
+    Not of cases that moved to another version, where it is known what they meant.
+    """
+    moved = (each.moved for each in reading.cases)
+    unknown = [each for each in moved if each is not None and each.past is None]
+    found = {**reading.left_out, "moved": sum(len(each.before) for each in unknown)}
+    return {why: count for why, count in found.items() if count}

@@ -18,7 +18,7 @@ from katch_protocols.evidence.audits.straight import straight
 from katch_protocols.evidence.automaton.classes import classes_of
 from katch_protocols.evidence.automaton.following import explaining_loops
 from katch_protocols.evidence.automaton.word_steps import WordSteps
-from katch_protocols.evidence.logs.events import LogCase, instant_of_micros
+from katch_protocols.evidence.logs.events import LogCase, MovedCase, instant_of_micros
 
 __all__ = ["MOST_EDITS", "MOST_EVENTS", "Explainer"]
 
@@ -102,6 +102,8 @@ class Explainer:
         if len(case.events) > MOST_EVENTS:
             start = self._own(case)
             return Explanation((), start.word, start.entered, None)
+        if case.moved is not None:
+            return self._from_move(case, case.moved)
         if case.seen is False:
             found = self._from_anywhere(case, MOST_EDITS)
             return found or self._without_beginning(case)
@@ -203,11 +205,16 @@ class Explainer:
             found = self._from(case, moves, words, most)
         return found
 
+    def _from_move(self, case: LogCase, moved: MovedCase) -> Explanation:
+        """Explain what a case did since it moved to this version, from there on."""
+        found = self._from(case, self._moves(case), [moved.word], MOST_EDITS)
+        return found or Explanation((), moved.word, (), None, from_start=False)
+
     def _from(
         self, case: LogCase, moves: NextMoves, words: Sequence[int], most: int
     ) -> Explanation | None:
-        ever, first = instant_of_micros(0), case.events[0].at
-        last = instant_of_micros(first)
+        first = case.events[0].at if case.moved is None else case.moved.at
+        ever, last = instant_of_micros(0), instant_of_micros(first)
         # What was left before may be taken up again: every clock has begun somewhere.
         everywhere = tuple(range(len(self.compiled.table.chart.nodes)))
 

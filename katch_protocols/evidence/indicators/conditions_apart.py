@@ -29,16 +29,23 @@ def parted(
 ) -> Iterator[tuple[int, ...]]:
     """Yield those that exclude one another, by their places, two or more.
 
-    From each on, the next ones that all others exclude are taken.
+    Each two that do are among some; the next ones that all others exclude are taken.
     """
+    others = [
+        [place for place, each in enumerate(some) if exclude(each, one)] for one in some
+    ]
     found: dict[tuple[int, ...], None] = {}
-    for first in range(len(some)):
-        apart = [first]
-        for place, each in enumerate(some):
-            if all(exclude(each, some[one]) for one in apart):
+    for first, second in (
+        (first, second)
+        for first, near in enumerate(others)
+        for second in near
+        if first < second
+    ):
+        apart = [first, second]
+        for place in others[first]:
+            if all(place in others[one] for one in apart):
                 apart.append(place)
-        if len(apart) > 1:
-            found[tuple(sorted(apart))] = None
+        found[tuple(sorted(apart))] = None
     yield from found
 
 

@@ -22,6 +22,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period, period_named
 from katch_protocols.model.releases import Audience, Release
 from katch_protocols.sentences.nearness import require
+from katch_protocols.words.lists import as_typed
 
 __all__ = ["CountedIndicators", "Told"]
 
@@ -100,8 +101,9 @@ class CountedIndicators(Brief, Struct, frozen=True):
             region: Of a commission, its region.
 
         Raises:
-            ReleaseError: The period is none, or not over; the cases are simulated; or a
-                commission has no region.
+            ReleaseError: The period is none, or not over; the cases are simulated; a
+                commission has no region; or an earlier release of the year tells of an
+                indicator that the handbook no longer has.
             UnknownNameError: There is no such region, dimension or audience.
             TypeError: An argument has another type; the error names it.
         """
@@ -126,6 +128,7 @@ class CountedIndicators(Brief, Struct, frozen=True):
                 raise ReleaseError("no-region")
             require("region", region, self.handbook.regions)
             return in_full(counts, asked, region)
+        self._require_kept(asked, earlier)
         made = released(counts, asked, earlier, by=Dimension(by))
         # A release is frozen: what tells the same again is that release.
         same = (each for each in earlier if each.tells == made.tells)
@@ -157,6 +160,18 @@ class CountedIndicators(Brief, Struct, frozen=True):
                 raise ReleaseError("overlapping", period=str(each.period))
             if each.handbook != self.handbook.id:
                 raise ReleaseError("another-handbook", handbook=each.handbook)
+
+    def _require_kept(self, period: Period, earlier: Sequence[Release]) -> None:
+        """What was told is heeded only as long as it is known what it counts."""
+        for each in earlier:
+            told = (table.indicator for table in each.tables)
+            lost = as_typed(
+                name for name in told if name not in self.handbook.indicators
+            )
+            if lost and each.is_public and each.period.year == period.year:
+                raise ReleaseError(
+                    "lost-indicators", period=str(each.period), names=lost
+                )
 
     def to_json(self) -> dict[str, Any]:
         """Return every count as plain data: for those who have the cases anyhow."""

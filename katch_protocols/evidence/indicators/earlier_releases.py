@@ -35,8 +35,14 @@ class EarlierReleases(Brief, Struct, frozen=True, dict=True):
         return tuple(each for each in self.given if each.is_public)
 
     def _cells(self) -> Iterator[tuple[CellKey, ReleasedCell, Release]]:
+        """Yield every cell of an indicator of the handbook.
+
+        Of one that is gone from it only other years may tell.
+        """
         for release in self.public:
             for table in release.tables:
+                if table.indicator not in self.handbook.indicators:
+                    continue
                 for cell in table.cells:
                     key = table.indicator, cell.region, cell.agency, cell.period
                     yield key, cell, release

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -24,10 +25,11 @@ from katch_protocols.evidence.logs.events import (
     LogCase,
     LogEvent,
     LogReading,
+    PastStep,
     instant_of_micros,
 )
 from katch_protocols.model.noun import Id
-from katch_protocols.semantics.table import Table
+from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["explained"]
 
@@ -40,7 +42,8 @@ def explained(
     What only an explanation supplies has happened for nobody; what does not belong has
     happened, and changed nothing; what the clock does has, logged or not. A case that
     nobody can explain, of which too many events have no name, or that began before the
-    log, cannot tell how it stands in a share.
+    log, cannot tell how it stands in a share. One that moved to another version is told
+    in the words of that, as far as it is known what its events meant before.
     """
     unlogged = reading.mapping.not_logged
 
@@ -52,8 +55,8 @@ def explained(
     for case in reading.cases:
         made = explainer(case.compiled)
         found = _going_on(made.explain(case), made.steps)
-        table = tables(case.compiled) if found.from_start else case.compiled.table
-        yield _history(case, found, table, made.steps.not_logged)
+        begun = _begun(case, found, tables(case.compiled))
+        yield _history(case, found, begun, made.steps.not_logged)
 
 
 def _going_on(found: Explanation, steps: ProtocolSteps) -> Explanation:
@@ -73,33 +76,82 @@ def _going_on(found: Explanation, steps: ProtocolSteps) -> Explanation:
 
 
 def _history(
-    case: LogCase, found: Explanation, table: Table, unlogged: frozenset[str]
+    case: LogCase, found: Explanation, begun: "_Begun", unlogged: frozenset[str]
 ) -> CaseHistory:
-    if found.from_start:
-        word, entered = table.begun(found.facts)
-    else:
-        word, entered = found.word, ()
     is_known = found.edits is not None and found.is_decided and not case.is_strange
-    steps: list[HistoryStep] = []
-    now = word
+    steps = [*begun.steps]
+    now = steps[-1].after if steps else begun.word
     for move in found.moves:
-        step = _step(table, move, now)
+        step = _step(begun.table, move, now)
         if step is not None:
             steps.append(step)
             now = step.after
     return CaseHistory(
         case.compiled,
-        table,
+        begun.table,
         case.region,
         instant_of_micros(case.opened),
-        word,
-        entered,
+        begun.word,
+        begun.entered,
         tuple(steps),
-        is_told=is_known and found.from_start,
-        is_begun=found.from_start,
+        is_told=is_known and begun.is_whole,
+        is_begun=found.from_start or case.moved is not None,
         unlogged=unlogged,
         opened_last=instant_of_micros(case.opening[1]),
         is_opening_told=case.is_opening_told,
+    )
+
+
+class _Begun(NamedTuple):
+    """How a case began, and what it did before it moved to its version.
+
+    ``is_whole``: all of it is known in the words of the table.
+    """
+
+    table: Table
+    word: int
+    entered: tuple[int, ...] = ()
+    steps: tuple[HistoryStep, ...] = ()
+    is_whole: bool = False
+
+
+def _begun(case: LogCase, found: Explanation, asked: Table) -> _Begun:
+    own = case.compiled.table
+    if found.from_start:
+        return _Begun(asked, *asked.begun(found.facts), is_whole=True)
+    past = None if case.moved is None else case.moved.past
+    if past is None:
+        return _Begun(own, found.word)
+    if not past.is_legal:
+        known = {id(row) for row in own.rows}
+        steps = [
+            # A step that this version does not have is none of its table.
+            _past_step(each, each.row if id(each.row) in known else None)
+            for each in past.steps
+        ]
+        return _Begun(own, past.word, past.entered, tuple(steps), is_whole=True)
+    word, entered = asked.begun(case.facts or {})
+    steps, now = [], word
+    for each in past.steps:
+        row = same_step(asked, each.row, now)
+        steps.append(_past_step(each, row, (now, row.after(now))))
+        now = steps[-1].after
+    return _Begun(asked, word, entered, tuple(steps), is_whole=True)
+
+
+def _past_step(
+    past: PastStep, row: Row | None, words: tuple[int, int] | None = None
+) -> HistoryStep:
+    event, (before, after) = past.event, words or (past.before, past.after)
+    return HistoryStep(
+        instant_of_micros(event.at),
+        instant_of_micros(event.until),
+        row,
+        before,
+        after,
+        past.happened,
+        tuple(_people(event)),
+        principal=event.behalf,
     )
 
 

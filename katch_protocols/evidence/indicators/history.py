@@ -192,6 +192,8 @@ class CaseHistory(Brief, Struct, frozen=True, dict=True):
             if step >= 0:
                 at, last = self.steps[step].at, self.steps[step].last
             for place in self.places(event, step):
+                if step < 0 and where is not None and not self.entered:
+                    continue  # nobody knows what was so as it was opened
                 seen = where is None or evaluate(where, self.view(step, place))
                 if seen is True:
                     yield Moment(step, place, at, last)
@@ -272,8 +274,8 @@ def asked_table(compiled: CompiledCase, asks: Iterable[Condition]) -> Table:
 def history_of(case: CaseState, table: Table | None = None) -> CaseHistory:
     """Return the history of a live case; ``table`` is that of ``asked_table``.
 
-    A case that moved to another version tells what came since then, as one does that
-    began before a log.
+    A case that moved to another version tells when it was opened, and what came since
+    then: what its events meant before is not for a case by itself to say.
     """
     moved = case.moved
     is_whole = moved is None
@@ -302,7 +304,6 @@ def history_of(case: CaseState, table: Table | None = None) -> CaseHistory:
         entered,
         tuple(steps),
         is_told=is_whole,
-        is_begun=is_whole,
     )
 
 

@@ -10,10 +10,12 @@ from msgspec import field as struct_field
 from katch_protocols.answers import Brief
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import EventKind
+from katch_protocols.cases.happening import Happening
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping
 from katch_protocols.model.noun import Id
+from katch_protocols.semantics.table import Row
 
 __all__ = [
     "NO_TIME",
@@ -22,7 +24,10 @@ __all__ = [
     "LogEvent",
     "LogPartner",
     "LogReading",
+    "MovedCase",
+    "PastStep",
     "Place",
+    "RetoldCase",
     "instant_of_micros",
     "micros",
 ]
@@ -114,6 +119,48 @@ class Heard(Struct, frozen=True):
     facts: Mapping[str, str] = struct_field(default_factory=dict)
 
 
+class PastStep(Struct, frozen=True):
+    """A step before a case moved, in the words of the version that it moved to.
+
+    ``before`` and ``after`` are words of the case.
+    """
+
+    event: LogEvent
+    row: Row
+    before: int
+    after: int
+    happened: Happening
+
+
+class RetoldCase(Struct, frozen=True):
+    """What was before a case moved, as if it had been lived under the version of now.
+
+    ``word`` is that with which it began, ``entered`` the nodes that it entered then;
+    ``is_legal`` whether this version would have allowed all of it.
+    """
+
+    word: int
+    entered: tuple[int, ...]
+    steps: tuple[PastStep, ...]
+    is_legal: bool
+
+
+class MovedCase(Struct, frozen=True):
+    """How a case went on that moved to another version of its protocol.
+
+    Attributes:
+        word: The word of the version of now in which it went on.
+        at: When, in microseconds since 1970, UTC.
+        before: Where the events before it stand.
+        past: What they were; ``None`` where nobody knows what they meant then.
+    """
+
+    word: int
+    at: int
+    before: tuple[Place, ...]
+    past: RetoldCase | None
+
+
 class LogCase(Brief, Struct, frozen=True):
     """One whole case of a log.
 
@@ -138,9 +185,11 @@ class LogCase(Brief, Struct, frozen=True):
         heard: What is no step of it.
         noted: How many events were read of it, those included that are no steps.
         undated: How many more it has of which nobody can tell when they were.
+        moved: How it went on if it moved to another version, which ``compiled`` is; its
+            events are those since then, and the loans of roles that were running.
     """
 
-    UNSAID = ("compiled",)
+    UNSAID = ("compiled", "moved")
 
     key: str
     compiled: CompiledCase
@@ -158,6 +207,7 @@ class LogCase(Brief, Struct, frozen=True):
     is_opening_told: bool = True
     opened_last: int | None = None
     undated: int = 0
+    moved: MovedCase | None = None
 
     @property
     def opening(self) -> tuple[int, int]:

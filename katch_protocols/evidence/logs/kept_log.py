@@ -54,8 +54,11 @@ class KeptSource(Struct, frozen=True):
     @staticmethod
     def of(mapping: LogMapping, files: Sequence[Path], key: str) -> "KeptSource":
         """Return that of the files of a mapping."""
+        # Whoever unpacks or copies a file may set when it was written, not when it
+        # came to be what it is here.
+        stats = [(each.name, each.stat()) for each in files]
         seen = [
-            (each.name, each.stat().st_size, each.stat().st_mtime_ns) for each in files
+            (name, one.st_size, one.st_mtime_ns, one.st_ctime_ns) for name, one in stats
         ]
         how = (
             _FORMAT,

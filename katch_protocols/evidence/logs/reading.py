@@ -8,11 +8,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from katch_protocols.cases.chapters import pin_now
+from katch_protocols.cases.chapters import moves_in, pin_after
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.arrow_files import read_parquet
 from katch_protocols.evidence.logs.assembling import Assembly
-from katch_protocols.evidence.logs.events import LogCase, LogReading
+from katch_protocols.evidence.logs.events import LogCase, LogReading, Place, micros
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.log_files import (
     OCEL,
@@ -24,6 +24,7 @@ from katch_protocols.evidence.logs.log_files import (
     window_of,
     with_defaults,
 )
+from katch_protocols.evidence.logs.moved_records import as_moved
 from katch_protocols.evidence.logs.names import require_names
 from katch_protocols.evidence.logs.ocel import read_ocel
 from katch_protocols.evidence.logs.records import (
@@ -185,7 +186,8 @@ def _recorded(
 ) -> Iterator[LogCase]:
     for number, record in lines:
         try:
-            compiled = meanings.of(pin_now(record), record["protocol"])
+            move = _last_move(record, assembly)
+            compiled = meanings.of(pin_after(record, move), record["protocol"])
             if compiled is None:
                 assembly.leave_out("cases-protocol", [(file, number)])
                 assembly.left_out["of-left-out-cases"] += len(record["events"])
@@ -195,12 +197,29 @@ def _recorded(
                 assembly.left_out["of-left-out-cases"] += len(record["events"])
                 continue
             found = case_of_record(record, compiled, assembly.hashing, (file, number))
+            if move is not None:
+                meaning = partial(meanings.of, protocol=record["protocol"])
+                found = as_moved(found, record, move, meaning)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             raise UnreadError(number, "broken-line") from None
-        yield from _within(found, assembly)
+        if found.moved is not None:
+            assembly.leave_out("moved", found.moved.before)
+        yield from _within(found, assembly, (file, number))
 
 
-def _within(case: LogCase, assembly: Assembly) -> Iterator[LogCase]:
+def _last_move(record: Mapping[str, Any], assembly: Assembly) -> int | None:
+    """Return the number of the event with which a case last moved as the log ends."""
+    until = assembly.window.until
+    found = (
+        number
+        for number in reversed(moves_in(record["events"]))
+        if assembly.mapping.complete.until is None
+        or micros(datetime.fromisoformat(record["events"][number]["at"])) < until
+    )
+    return next(found, None)
+
+
+def _within(case: LogCase, assembly: Assembly, place: Place) -> Iterator[LogCase]:
     """Yield a case with what it had come to as the log ends, if it was open then."""
     if assembly.mapping.complete.until is None:
         yield case
@@ -212,7 +231,7 @@ def _within(case: LogCase, assembly: Assembly) -> Iterator[LogCase]:
     if events or case.opened < until:
         yield replace(case, events=events, noted=len(events))
     else:
-        assembly.leave_out("cases-outside", (each.place for each in case.events[:1]))
+        assembly.leave_out("cases-outside", [place])
 
 
 def says_simulated(mapping: LogMapping, files: Sequence[Path]) -> bool:

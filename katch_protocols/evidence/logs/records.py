@@ -112,7 +112,7 @@ def case_of_record(
     hashing: Hashing,
     place: tuple[int, int] = (0, 1),
 ) -> LogCase:
-    """Return a live case as a case of a log.
+    """Return a live case as a case of a log, as if it had moved to no other version.
 
     Raises:
         KeyError, TypeError, ValueError: The record has another shape.

@@ -54,9 +54,7 @@ class _TraceReader:
         if not above and name != "log":
             raise _OtherError
         self._path.append(name)
-        if name == "trace":
-            self._trace = {}
-        elif name == "event":
+        if name == "event":
             self._event, self._count = {}, self._count + 1
         elif "key" in attributes and "value" in attributes:
             key, value = attributes["key"], attributes["value"].strip()[:_LONGEST]

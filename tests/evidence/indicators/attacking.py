@@ -208,10 +208,12 @@ def random_world(random: Random) -> tuple[int, int, list[list[tuple[int, int]]]]
     """Return rows, columns, and for each cell its cases and how many are a part."""
     most = 4 if random.random() < 0.1 else 3
     rows, columns = random.randint(1, most), random.randint(1, most)
-    mean = random.choice([1, 3, 8, 15, 40])
+    mean, few = random.choice([1, 3, 8, 15, 40]), random.choice([0.1, 0.6])
 
     def cell() -> tuple[int, int]:
-        cases = random.choice([0, random.randint(0, 9), random.randint(0, 2 * mean)])
+        # Where all are few hardly any share is told, where none is nothing is hidden.
+        some = random.choice([0, random.randint(0, 9)])
+        cases = some if random.random() < few else random.randint(0, 2 * mean)
         lean = random.choice([0.0, 0.1, 0.5, 0.9, 1.0])
         return cases, sum(random.random() < lean for _ in range(cases))
 

@@ -2,9 +2,12 @@
 
 import os
 from datetime import UTC, datetime
+from itertools import combinations
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from katch_protocols.evidence.indicators.conditions_apart import (
@@ -159,3 +162,13 @@ def test_conditions_that_hold_wherever_another_one_does(
 ) -> None:
     pair = parse_condition(one), parse_condition(other)
     assert (implies(*pair), implies(*pair[::-1])) == (holds, holds_back)
+
+
+@given(st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6))))
+def test_each_two_that_exclude_one_another_are_parted_together(pairs) -> None:
+    known = pairs | {(b, a) for a, b in pairs}
+    found = [*parted(range(7), lambda a, b: a != b and (a, b) in known)]
+    two = {frozenset(each) for each in known if each[0] != each[1]}
+    together = [{frozenset(pair) for pair in combinations(each, 2)} for each in found]
+    assert set[frozenset[int]]().union(*together) == two
+    assert len({*found}) == len(found)

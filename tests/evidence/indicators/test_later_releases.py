@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
+from katch_protocols.errors import ReleaseError
 from katch_protocols.evidence.indicators.counted import CountedIndicators
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.files.read import read_texts
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.periods import Dimension, Period
 from katch_protocols.model.releases import Release
 from tests.cases.harbour import FILES
@@ -33,7 +37,7 @@ PLACES = list(QUARTERS)
 PERIODS = ("2026-Q1", "2026-Q2", "2026-H1", "2026-Q3", "2026-Q4", "2026")
 
 
-def counted() -> CountedIndicators:
+def counted(book: Handbook = BOOK) -> CountedIndicators:
     atoms = {
         Atom(place, "police", Period(year=2026, first=3 * quarter + 1, months=1)): (
             CaseTally(*both)
@@ -41,8 +45,8 @@ def counted() -> CountedIndicators:
         for place, every in QUARTERS.items()
         for quarter, both in enumerate(every)
     }
-    tallies = {name: Tallies(atoms) for name in BOOK.indicators}
-    return CountedIndicators(BOOK, datetime(2027, 2, 1, tzinfo=UTC), tallies)
+    tallies = {name: Tallies(atoms) for name in book.indicators}
+    return CountedIndicators(book, datetime(2027, 2, 1, tzinfo=UTC), tallies)
 
 
 def told(release: Release) -> list[Told]:
@@ -72,3 +76,18 @@ def test_what_was_hidden_is_not_reckoned_from_later_releases() -> None:
     # Its proof tells of what earlier ones hid as well.
     seen = {(each.region, str(each.period)) for each in releases[-1].proof}
     assert ("north", "2026-H1") in seen
+
+
+def test_beside_an_indicator_that_is_gone_nothing_of_its_year_is_told() -> None:
+    """Nobody knows any more what it counted, so nor what its numbers say of others."""
+    first = counted().release("2026")
+    few = {name: each for name, each in BOOK.indicators.items() if name != "placed"}
+    later = counted(BOOK.model_copy(update={"indicators": few}))
+    for period in ("2026-Q1", "2026-H2", "2026"):
+        with pytest.raises(ReleaseError, match=r"2026 tells of .*: placed\."):
+            later.release(period, earlier=[first])
+    # Of another year it says nothing, and a commission may see its own numbers.
+    (table,) = later.release("2025", earlier=[first]).tables
+    assert table.indicator == "seen"
+    own = later.release("2026", earlier=[first], audience="commission", region="east")
+    assert own.table("seen") is not None

@@ -464,15 +464,16 @@ class BudgetTextError(KatchError, ValueError):
 
 
 class SimulationError(KatchError):
-    """A simulation would tell too little: its warm-up is above a third of a run.
+    """A simulation would tell too little, or what cannot be; ``why`` says which.
 
-    ``warm`` and ``days`` are how long both are, in days.
+    ``warm-up``: it is above a third of a run; ``facts`` say how long both are, in days.
+    ``told-by-cases``: `happens` names an activity that cases of the scenario tell.
     """
 
-    def __init__(self, warm: int, days: int) -> None:
-        self.warm, self.days = warm, days
+    def __init__(self, why: str, **facts: object) -> None:
+        self.why, self.facts = why, facts
         super().__init__()
-        self._tell("warm-up", warm=warm, days=days)
+        self._tell(why, **facts)
 
 
 class MissingExtraError(KatchError):

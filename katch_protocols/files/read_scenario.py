@@ -144,7 +144,9 @@ class _Names:
     def _happens(self, holder: Map) -> None:
         """Refuse what cases of the scenario tell: what becomes of one is no chance."""
         raw = holder.get("happens")
-        for name in raw if isinstance(raw, Map) else ():
+        if not isinstance(raw, Map):
+            return
+        for name in raw:
             told = {
                 teller
                 for made in self.charts.values()

@@ -83,8 +83,13 @@ class Numbering(PlanDraft):
 
     def _enforced(self, process: PlannedProcess) -> None:
         """Number the sentences about who does two things, and how soon after."""
+        ends = {self.waived_for(each) for each in process.compiled.constraints}
+        process.lapses = tuple(sorted(ends - {0, self.time.ends}))
+        for at in process.lapses:
+            self.x["wv_at"].append(at)
+            self.x["wv_protocol"].append(process.index)
         for number, each in enumerate(process.compiled.constraints):
-            if each.least is not None and not self.is_waived(each):
+            if each.least is not None and not self.never_binds(each):
                 process.waits[number] = len(self.x["wa_limit"])
                 self.x["wa_limit"].append(self.limit(each.least))
             if each.kind in _KINDS:

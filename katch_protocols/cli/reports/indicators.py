@@ -42,8 +42,6 @@ def csv_rows(release: Release) -> Iterator[tuple[str, ...]]:
     for table in release.tables:
         for cell in table.cells:
             found = cell.to_json() | {"indicator": table.indicator}
-            if cell.is_unreported:
-                found["cases"] = None
             found["reported"], found["of_regions"] = cell.reported or (None, None)
             yield tuple(map(_plain, (found[key] for key in CSV_HEAD)))
 

@@ -202,6 +202,15 @@ class UnknownNameError(KatchError):
             self._tell("nearest", name=self.near[0])
 
 
+class TakenNameError(KatchError):
+    """A protocol bears a ``name`` whose file is another one of the handbook."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__()
+        self._tell("taken-name", name=name, file=f"{name}.yaml")
+
+
 class NoRegionError(UnknownNameError):
     """No region is given where the handbook has some; ``near`` are all of them."""
 

@@ -350,7 +350,8 @@ class LogError(KatchError):
     row tells of none that it has), ``window`` (it ends before it begins), ``object``
     (no object is of that type), ``file`` (there is none), ``kind`` (of a kind that is
     not read), ``verdicts`` (of a kind that is not written), ``proposed`` (nothing can
-    be read to propose from), ``protocol`` and ``region`` (which, is not said), ``pin``
+    be read to propose from), ``not-utf-8`` and ``not-utf-8-like`` (of it, for it is no
+    text in UTF-8), ``protocol`` and ``region`` (which, is not said), ``pin``
     (the handbook means something else), ``key`` (a file holds none), ``keep-key`` and
     ``keep-kind`` (a log cannot be kept so), ``kept`` (a file is no kept log).
     ``facts`` are what was seen.

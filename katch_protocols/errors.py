@@ -202,6 +202,15 @@ class UnknownNameError(KatchError):
             self._tell("nearest", name=self.near[0])
 
 
+class TakenNameError(KatchError):
+    """A protocol bears a ``name`` whose file is another one of the handbook."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__()
+        self._tell("taken-name", name=name, file=f"{name}.yaml")
+
+
 class NoRegionError(UnknownNameError):
     """No region is given where the handbook has some; ``near`` are all of them."""
 
@@ -341,7 +350,8 @@ class LogError(KatchError):
     row tells of none that it has), ``window`` (it ends before it begins), ``object``
     (no object is of that type), ``file`` (there is none), ``kind`` (of a kind that is
     not read), ``verdicts`` (of a kind that is not written), ``proposed`` (nothing can
-    be read to propose from), ``protocol`` and ``region`` (which, is not said), ``pin``
+    be read to propose from), ``not-utf-8`` and ``not-utf-8-like`` (of it, for it is no
+    text in UTF-8), ``protocol`` and ``region`` (which, is not said), ``pin``
     (the handbook means something else), ``key`` (a file holds none), ``keep-key`` and
     ``keep-kind`` (a log cannot be kept so), ``kept`` (a file is no kept log).
     ``facts`` are what was seen.
@@ -464,15 +474,16 @@ class BudgetTextError(KatchError, ValueError):
 
 
 class SimulationError(KatchError):
-    """A simulation would tell too little: its warm-up is above a third of a run.
+    """A simulation would tell too little, or what cannot be; ``why`` says which.
 
-    ``warm`` and ``days`` are how long both are, in days.
+    ``warm-up``: it is above a third of a run; ``facts`` say how long both are, in days.
+    ``told-by-cases``: `happens` names an activity that cases of the scenario tell.
     """
 
-    def __init__(self, warm: int, days: int) -> None:
-        self.warm, self.days = warm, days
+    def __init__(self, why: str, **facts: object) -> None:
+        self.why, self.facts = why, facts
         super().__init__()
-        self._tell("warm-up", warm=warm, days=days)
+        self._tell(why, **facts)
 
 
 class MissingExtraError(KatchError):

@@ -164,6 +164,8 @@ class Finding:
             gaps = {**facts, "number": min(int(facts[_NUMBER]), 2)}
             if part == "saw" and facts[_NUMBER] == "0":
                 part = _EVERYWHERE
+        if part == "fix" and _ENCODING in facts:
+            part = _LIKE
         return say(f"findings.{self.rule}.{part}", language, **gaps)
 
     def __str__(self) -> str:
@@ -190,6 +192,12 @@ _NUMBER = "regions.number"
 _EVERYWHERE = "saw-everywhere"
 """What was seen in a handbook without regions: a sentence that names none."""
 """The fact that says how many regions another lists; the form of a word follows it."""
+
+_ENCODING = "encoding"
+"""The fact that says what a file looks like that is no UTF-8."""
+
+_LIKE = "fix-like"
+"""How to mend it, where that can be told."""
 
 _DAYS = frozenset({"begin", "day", "first", "last", "until"})
 """The facts that may hold a day, as a file writes it."""

@@ -17,10 +17,11 @@ from katch_protocols.cases.configuration_image import SeenCase
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.moved import Entered, Moved
 from katch_protocols.cases.state import CaseState, Doer, Doers, Grant
+from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.semantics.layout import FieldKind
 from katch_protocols.semantics.table import Table
 
-__all__ = ["FORM", "go_on", "image_json", "word_in_image"]
+__all__ = ["FORM", "asked_word", "go_on", "image_json", "word_in_image"]
 
 FORM = "katch-image-1"
 """The name of the shape of an image; another shape gets another name."""
@@ -138,6 +139,20 @@ def word_in_image(table: Table, found: Mapping[str, Any]) -> int:
         if value is not None:
             word |= part.values.index(value) << part.shift
     return word
+
+
+def asked_word(table: Table, image: Mapping[str, Any]) -> int:
+    """Return the word of an image in a table that asks about more than a case keeps.
+
+    What was done, made and stated before a move is known there, too. A value that this
+    version does not know is unknown; a fact that was none before is as it is at first.
+    """
+    facts = table.chart.facts
+    known = {name: each.initially or UNKNOWN for name, each in facts.items()}
+    for name, value in image["facts"].items():
+        if name in facts:
+            known[name] = value if value in facts[name].all_values else UNKNOWN
+    return word_in_image(table, {**image, "facts": known})
 
 
 def _doers(found: Any) -> Doers:  # noqa: ANN401 - JSON

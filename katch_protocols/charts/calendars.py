@@ -145,8 +145,8 @@ def working_days(name: str | None, first: int, last: int) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _working_day_spans(name: str | None, year: int, amount: int) -> tuple[int, int]:
-    """Return how few and how many days can pass until the n-th working day.
+def _working_day_spans(name: str | None, year: int, amount: int) -> tuple[int, ...]:
+    """Return how many days can pass until the n-th working day, each once, in order.
 
     Counted from each day of ``year`` and of the ``WINDOW`` years after it, working or
     not, to the ``amount``-th working day after that day.
@@ -157,15 +157,12 @@ def _working_day_spans(name: str | None, year: int, amount: int) -> tuple[int, i
     last = year + WINDOW
     starts = range(date(year, 1, 1).toordinal(), date(last, 12, 31).toordinal() + 1)
     found = working_days(name, year, last + 1 + amount // _FEWEST)
-    spans = _spans(found, starts, amount)
-    return min(spans), max(spans)
+    return tuple(sorted(set(_spans(found, starts, amount))))
 
 
-def _spans(working: Sequence[int], starts: Sequence[int], amount: int) -> list[int]:
-    return [
-        working[bisect_right(working, day) + amount - 1] - day if amount else 0
-        for day in starts
-    ]
+def _spans(working: Sequence[int], starts: Sequence[int], amount: int) -> Iterator[int]:
+    for day in starts:
+        yield working[bisect_right(working, day) + amount - 1] - day if amount else 0
 
 
 DEFAULT_YEAR = 2024
@@ -203,11 +200,11 @@ class Spans(Struct, frozen=True):
         Raises:
             UnknownNameError: The handbook's holiday calendar is not known.
         """
-        return self._both(duration)[1]
+        return self.every(duration)[-1]
 
     def shortest(self, duration: Duration) -> int:
         """Return the shortest span of a duration, in minutes; raises as ``longest``."""
-        return self._both(duration)[0]
+        return self.every(duration)[0]
 
     def is_shorter(self, one: Duration, other: Duration) -> bool:
         """Tell whether a span is over before another that began no earlier.
@@ -221,29 +218,34 @@ class Spans(Struct, frozen=True):
             return one.amount < other.amount
         return self.longest(one) < self.shortest(other)
 
-    def _both(self, duration: Duration) -> tuple[int, int]:
+    def every(self, duration: Duration) -> tuple[int, ...]:
+        """Return every span that a duration can have, the shortest first, in minutes.
+
+        Raises:
+            UnknownNameError: The handbook's holiday calendar is not known.
+        """
         amount, unit = duration.amount, duration.unit
         if unit is Unit.WORKING_DAYS:
-            least, most = _working_day_spans(self.holidays, self.year, amount)
+            found = _working_day_spans(self.holidays, self.year, amount)
         elif unit is Unit.MONTHS:
-            least, most = _months_spans(self.year, amount)
+            found = _months_spans(self.year, amount)
         else:
-            return (amount * _MINUTES[unit],) * 2
-        return least * _DAY, most * _DAY
+            return (amount * _MINUTES[unit],)
+        return tuple(days * _DAY for days in found)
 
 
 @lru_cache(maxsize=256)
-def _months_spans(year: int, amount: int) -> tuple[int, int]:
-    """Return the fewest and the most days that a run of ``amount`` months has.
+def _months_spans(year: int, amount: int) -> tuple[int, ...]:
+    """Return how many days a run of ``amount`` months can have, each once, in order.
 
-    Over the runs that begin in ``year`` or in one of the ``WINDOW`` years after it.
+    Of the runs that begin in ``year`` or in one of the ``WINDOW`` years after it.
     """
     starts = 12 * (WINDOW + 1)
     ends = [0]
     for days in _month_lengths(year, starts + amount):
         ends.append(ends[-1] + days)
-    runs = [ends[start + amount] - ends[start] for start in range(starts)]
-    return min(runs), max(runs)
+    runs = {ends[start + amount] - ends[start] for start in range(starts)}
+    return tuple(sorted(runs))
 
 
 def _month_lengths(year: int, amount: int) -> Iterator[int]:

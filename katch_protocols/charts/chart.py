@@ -335,6 +335,11 @@ class Chart(Struct, frozen=True, dict=True):
         found = next((short for short in shorts if short is not None), None)
         return self.title_of(activity) if found is None else found
 
+    def tellers(self, activity: str) -> tuple[Id, ...]:
+        """Return the protocols of opened cases of which an activity tells an end."""
+        entries = (self.entries[at] for at in self.activities.get(activity, ()))
+        return tuple(dict.fromkeys(name for entry in entries for name in entry.awaits))
+
     @cached_property
     def named_states(self) -> tuple[str, ...]:
         """The full names of the states that a bare name can mean.

@@ -49,36 +49,45 @@ class DueDays(Struct, frozen=True, dict=True):
         Raises:
             UnknownNameError: The handbook's holiday calendar is not known.
         """
-        return any(parts > limit for parts, limit in self._ends())
+        return any(parts > limit for parts, limit, _ in self._ends())
 
-    def is_ever_early(self) -> bool:
+    def is_ever_early(self, entered: tuple[Duration, ...] = ()) -> bool:
         """Tell whether the parts, one after another, are ever over before the limit.
+
+        And no sooner than others, ``entered``, that began with the first of them.
 
         Raises:
             UnknownNameError: The handbook's holiday calendar is not known.
         """
-        return any(parts < limit for parts, limit in self._ends())
+        return any(
+            first <= parts < limit for parts, limit, first in self._ends(entered)
+        )
 
-    def _ends(self) -> Iterator[tuple[int, int]]:
-        """Yield when the parts and the limit are over, begun on each day."""
+    def _ends(
+        self, others: tuple[Duration, ...] = ()
+    ) -> Iterator[tuple[int, int, int]]:
+        """Yield when the parts, the limit and others are over, begun on each day."""
         first = date(self.spans.year, 1, 1).toordinal()
         last = date(self.spans.year + WINDOW, 12, 31).toordinal()
         days = range(first, last + 1)
-        starts = [(minute, minute) for minute in self._minutes()]
+        starts = [(minute, minute) for minute in self._minutes(others)]
         starts += [(-1, 0)] if self.ahead else []
         for begun, minute in starts:
             for day in days[begun < 0 :]:
                 yield (
                     self._over(day * _DAY + begun, self.parts),
                     self._over(day * _DAY + minute, (self.limit,)),
+                    self._over(day * _DAY + begun, others),
                 )
 
-    def _minutes(self) -> Iterator[int]:
+    def _minutes(self, others: tuple[Duration, ...]) -> Iterator[int]:
         """Yield the minutes of a day between which nothing changes but the minute."""
-        past, found = 0, {0}
-        for each in self.parts:
-            past += self._plain(each)
-            found.add(-past % _DAY)
+        found = {0}
+        for parts in (self.parts, others):
+            past = 0
+            for each in parts:
+                past += self._plain(each)
+                found.add(-past % _DAY)
         yield from sorted(found)
 
     def _plain(self, duration: Duration) -> int:

@@ -78,6 +78,7 @@ class _Names:
             self._activities(holder, "work", also=(DEFAULT,))
             self._activities(holder, "waits")
             self._activities(holder, "happens")
+            self._happens(holder)
             self._values(holder)
             self._choices(holder)
             self._posts(holder)
@@ -139,6 +140,24 @@ class _Names:
             known = {*names, *_bare(names), *also}
             for name in raw:
                 self._known(raw, name, "unknown-activity", known, "activity")
+
+    def _happens(self, holder: Map) -> None:
+        """Refuse what cases of the scenario tell: what becomes of one is no chance."""
+        raw = holder.get("happens")
+        if not isinstance(raw, Map):
+            return
+        for name in raw:
+            told = {
+                teller
+                for made in self.charts.values()
+                for full in made.activities
+                if name in {full, *_bare([full])}
+                for teller in made.tellers(full)
+            }
+            here = sorted(told & {*self.charts})
+            if here:
+                facts = {"activity": name, "protocol": here[0]}
+                self.sheet.refuse_key("told-by-cases", raw, name, None, **facts)
 
     def _values(self, holder: Map) -> None:
         raw = holder.get("values")

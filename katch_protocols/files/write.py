@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from katch_protocols.arguments import typed
+from katch_protocols.errors import TakenNameError
 from katch_protocols.files.characters import is_clean
 from katch_protocols.files.field_types.collections import BlockMapping, BlockSequence
 from katch_protocols.files.field_types.field_type import Plain
 from katch_protocols.files.field_types.noun_schema import NounSchema
-from katch_protocols.files.file_kinds import FILE_KINDS
+from katch_protocols.files.file_kinds import FILE_KINDS, TAKEN
 from katch_protocols.files.schemas.file_kind import FileKind
 from katch_protocols.files.whole_forms import shortest
 from katch_protocols.files.yaml_strictness import READ_OTHERWISE, UNOPENED
@@ -176,7 +177,14 @@ def write(handbook: Handbook) -> Mapping[str, str]:
         >>> from katch_protocols.model.noun import Label
         >>> write(Handbook(id="small", title=Label.of(en="Small")))["handbook.yaml"]
         'handbook: small\ntitle: Small\n'
+
+    Raises:
+        TakenNameError: A protocol is called as another file of the handbook, such as
+            ``roles``: one of the two would be lost.
     """
+    taken = sorted(TAKEN & handbook.protocols.keys())
+    if taken:
+        raise TakenNameError(taken[0])
     texts: dict[str, str] = {}
     for file, shape, noun in _files(handbook):
         top = shortest(shape.write(noun), handbook.language)

@@ -25,6 +25,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from katch_protocols.encodings import broken_text
 from katch_protocols.files import bounds
 from katch_protocols.files.characters import clean, hidden, is_clean
 from katch_protocols.files.source_file import SourceFile
@@ -95,14 +96,14 @@ def load(data: bytes, sheet: SourceFile, root: Path) -> Map | None:
 
 
 def _decode(data: bytes, sheet: SourceFile, root: Path) -> str | None:
-    try:
+    found = broken_text(data)
+    if found is None:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
-        column = len(before) - (before.rfind("\n") + 1)
-        at = mark(before.count("\n"), column)
-        sheet.refuse_at("not-utf-8", at, root, byte=f"0x{data[error.start]:02X}")
-        return None
+    facts = {"byte": f"0x{found.byte:02X}"}
+    facts |= {"encoding": found.encoding} if found.encoding else {}
+    at = mark(found.line - 1, found.column - 1)
+    sheet.refuse_at("not-utf-8", at, root, None, **facts)
+    return None
 
 
 def _fit(text: str, sheet: SourceFile, root: Path) -> bool:

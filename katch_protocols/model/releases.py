@@ -59,7 +59,8 @@ class ReleasedCell(Noun):
         period: Of which period.
         hidden: Whether it is fewer than the threshold, or hidden so that no other
             cell can be reckoned from it.
-        cases: How many cases, rounded; of a commission's own region as they are.
+        cases: How many cases, rounded; of a commission's own region as they are. Of
+            what nobody has told anything, 0 of nothing: see ``is_unreported``.
         share: Of a share, the percentage, rounded to 5; 5 is *5 % or less*, 95 is
             *95 % or more*.
         seconds: Of a time, how long, rounded; ``beyond``: longer than this.
@@ -92,10 +93,23 @@ class ReleasedCell(Noun):
         return not self.cases and self.reported is not None and not self.reported[0]
 
     def to_json(self) -> dict[str, Any]:
-        """Return the cell as plain data; what only a commission is told, if it is."""
+        """Return the cell as plain data; what only a commission is told, if it is.
+
+        Of what nobody has told anything there are no ``cases``, rather than 0.
+        """
         secret = {key for key in ("open", "untold") if getattr(self, key) is None}
         found = self.model_dump(mode="json", exclude={"period", *secret})
+        if self.is_unreported:
+            found["cases"] = None
         return {"period": str(self.period), **found}
+
+    @staticmethod
+    def of_json(plain: Mapping[str, Any], period: Period) -> "ReleasedCell":
+        """Return the cell that plain data tells of; raises where it is none."""
+        found = ReleasedCell.model_validate({**plain, "period": period})
+        if found.cases is None and found.is_unreported:
+            return found.model_copy(update={"cases": 0})
+        return found
 
 
 class ReleasedTable(Noun):

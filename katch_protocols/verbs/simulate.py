@@ -64,7 +64,8 @@ def simulate(  # noqa: PLR0913 - all but two have names
             lacks what the scenario is about.
         ProtocolError: A protocol has problems; ``check`` says which.
         BoundError: A run would be too large.
-        SimulationError: The warm-up is above a third of a run.
+        SimulationError: The warm-up is above a third of a run, or what cases tell is
+            to happen by chance.
         BudgetError: The budget was met before all was done.
         TypeError: An argument has another type; the error names it.
     """

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from katch_protocols.cli import kept_releases
+from katch_protocols.evidence.indicators.release_files import read_release
 from katch_protocols.sheets.workbook import read_workbook
 from tests.cases.harbour import FILES
 from tests.evidence.indicators.harbours import INDICATORS
@@ -86,6 +87,34 @@ def test_rows_for_other_programs_call_nothing_0_that_nobody_reported(
     assert (east["cases"], east["reported"], east["of_regions"]) == ("0", "", "")
     assert (west["cases"], west["reported"], west["of_regions"]) == ("", "0", "1")
     assert west["hidden"] == "false"
+
+
+def test_json_calls_nothing_0_that_nobody_reported(katch, harbour) -> None:
+    """A 0 is told where a region has told of none; what it has told of nothing is null.
+
+    A release that was read from its file says the same again.
+    """
+    told = "".join(
+        line for line in MANY.splitlines(keepends=True) if ",west," not in line
+    )
+    path = harbour / "first.csv"
+    path.write_text(HEAD + told.replace("2026-03,east,all,40", "2026-03,east,all,0"))
+    words = "--audience", "commission", "--scorecard"
+    for region, cases, reported in (("east", 0, None), ("west", None, [0, 1])):
+        ask = "indicators", "first.csv", "--period", "2026-03", "--format", "json"
+        plain = json.loads(katch(*ask, *words, region).out)
+        (own,) = (
+            cell
+            for table in plain["tables"]
+            for cell in table["cells"]
+            if (table["indicator"], cell["region"]) == ("all", region)
+        )
+        assert (own["cases"], own["reported"], own["hidden"]) == (
+            cases,
+            reported,
+            False,
+        )
+        assert read_release(json.dumps(plain).encode(), "r").to_json() == plain
 
 
 def test_rows_for_other_programs_say_what_is_only_so_much_at_least(

@@ -106,7 +106,11 @@ def test_an_alias_is_never_followed() -> None:
 def test_text_that_is_not_utf8_is_found_at_its_first_byte() -> None:
     reading = reading_of("protocol: p\ntitle: Дом\n".encode("cp1251"))
     assert found(reading) == ["p.yaml:2:8 not-utf-8"]
-    assert facts(reading, "not-utf-8") == {"byte": "0xC4"}
+    assert facts(reading, "not-utf-8") == {"byte": "0xC4", "encoding": "Windows-1251"}
+    (finding,) = reading.findings
+    assert (
+        finding.said("en").fix == "Save the file as UTF-8; it looks like Windows-1251."
+    )
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:

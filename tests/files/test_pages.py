@@ -32,7 +32,7 @@ TOLD = {
     "not-a-file": {"name": "referral.yaml"},
     "not-a-font": {"name": "fonts/Georgian.ttf"},
     "not-an-archive": {"name": "handbook.zip"},
-    "not-utf-8": {"byte": "0xC4"},
+    "not-utf-8": {"byte": "0xC4", "encoding": "Windows-1251"},
     "not-valid": {"key": "holidays"},
     "sentence-too-long": {},
     "symbolic-link": {"name": "referral.yaml"},

@@ -8,9 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from katch_protocols.errors import TakenNameError
+from katch_protocols.files.file_kinds import TAKEN
 from katch_protocols.files.read import read, read_texts
 from katch_protocols.files.write import WIDTH, emit, write
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Label
+from katch_protocols.model.protocol import Protocol
 from tests.files.strategies import drafted, shared, texts
 
 SLOW = [
@@ -170,3 +174,13 @@ _SNIPPETS = (
 def test_any_pile_of_words_is_findings_or_a_protocol(text: str) -> None:
     reading = read_texts({"handbook.yaml": text, "p.yaml": "protocol: p\n" + text})
     assert all(str(finding) for finding in reading.findings)
+
+
+@pytest.mark.parametrize("name", sorted(TAKEN))
+def test_a_protocol_that_is_called_as_another_file_is_refused(name: str) -> None:
+    """Written, one of the two files would be lost."""
+    protocol = Protocol(id=name, title=Label.of(en="Small"), initial="here")
+    book = Handbook(id="small", title=Label.of(en="Small"), protocols={name: protocol})
+    with pytest.raises(TakenNameError, match=rf"'{name}'.*{name}\.yaml") as refused:
+        write(book)
+    assert refused.value.name == name

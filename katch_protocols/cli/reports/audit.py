@@ -37,7 +37,7 @@ from katch_protocols.words.dates import instant
 from katch_protocols.words.lists import ALTERNATIVES, enumerated, one_line
 from katch_protocols.words.say import listed, say
 
-__all__ = ["AuditReport", "say_delay"]
+__all__ = ["AuditReport", "say_delay", "unread_reason"]
 
 _INDENT = "    "
 _SECOND = 1_000_000
@@ -114,7 +114,7 @@ class AuditReport:
     def _read(self) -> Iterator[str]:
         reading = self.audit.reading
         for file, row, reason in reading.unread:
-            said = self.say(f"unread-{reason}")
+            said = unread_reason(reason, self.language)
             yield self.say("unread", file=printable(file), row=str(row), reason=said)
         until = self._instant(reading.until)
         count = self.audit.count
@@ -321,3 +321,11 @@ class AuditReport:
 
 def _where(place: Place) -> str:
     return f"{place.file}:{place.line}"
+
+
+def unread_reason(reason: str, language: str) -> str:
+    """Say why a file could not be read, and what it looks like where that is told."""
+    why, _, encoding = reason.partition(" ")
+    if encoding:
+        return say(f"audit.{why}-like", language, encoding=encoding)
+    return say(f"audit.unread-{why}", language)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from katch_protocols.cli.reports.audit import unread_reason
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.files.characters import printable
 from katch_protocols.model.handbook import Handbook
@@ -42,8 +43,6 @@ def csv_rows(release: Release) -> Iterator[tuple[str, ...]]:
     for table in release.tables:
         for cell in table.cells:
             found = cell.to_json() | {"indicator": table.indicator}
-            if cell.is_unreported:
-                found["cases"] = None
             found["reported"], found["of_regions"] = cell.reported or (None, None)
             yield tuple(map(_plain, (found[key] for key in CSV_HEAD)))
 
@@ -58,7 +57,7 @@ def say_flaw(flaw: SourceFlaw, language: str) -> str:
     """Say what does not count in a source, behind the file and the row."""
     facts = {key: printable(text) for key, text in flaw.facts.items()}
     if flaw.key == "log-unread":
-        facts["reason"] = say(f"audit.unread-{facts['reason']}", language)
+        facts["reason"] = unread_reason(facts["reason"], language)
     if flaw.key == "log-left-out":
         key, count = f"audit.left-{facts['reason']}", int(facts["count"])
         facts = {"reason": say(key, language, count=count)}

@@ -207,8 +207,7 @@ class Audit(Brief, Struct, frozen=True, dict=True):
                 for why, (file, row) in reading.rows_left_out().items()
             },
             "unread": [
-                {"file": file, "row": row, "reason": reason}
-                for file, row, reason in reading.unread
+                _unread(file, row, reason) for file, row, reason in reading.unread
             ],
             "not_told": list(reading.unmapped),
             "not_logged": list(reading.mapping.not_logged),
@@ -295,3 +294,10 @@ def _parts(cases: Sequence[LogCase]) -> list[tuple[LogCase, ...]]:
     for case in cases:
         found[int(case.key[1:9], 16) % _PARTS].append(case)
     return [tuple(part) for part in found]
+
+
+def _unread(file: str, row: int, reason: str) -> dict[str, object]:
+    """Return a file that was not read as plain data, with what it looks like."""
+    why, _, encoding = reason.partition(" ")
+    found: dict[str, object] = {"file": file, "row": row, "reason": why}
+    return found | ({"encoding": encoding} if encoding else {})

@@ -15,6 +15,7 @@ from katch_protocols.answers import Brief
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.happening import Happening, happening
+from katch_protocols.cases.image import asked_word
 from katch_protocols.cases.state import CaseState
 from katch_protocols.cases.word_view import OpeningView, WordView
 from katch_protocols.charts.chart import Chart
@@ -275,12 +276,16 @@ def history_of(case: CaseState, table: Table | None = None) -> CaseHistory:
     """Return the history of a live case; ``table`` is that of ``asked_table``.
 
     A case that moved to another version tells when it was opened, and what came since
-    then: what its events meant before is not for a case by itself to say.
+    then: what its events meant before is not for a case by itself to say. What was
+    done, made and stated before is known of its image.
     """
-    moved = case.moved
+    moved, entered = case.moved, tuple[int, ...]()
     is_whole = moved is None
-    table = case.compiled.table if table is None or not is_whole else table
-    word, entered = table.begun(case.given) if moved is None else (moved.word, ())
+    table = case.compiled.table if table is None else table
+    if moved is None:
+        word, entered = table.begun(case.given)
+    else:
+        word = asked_word(table, case.log[moved.number].image)
     steps: list[HistoryStep] = []
     now = word
     for event in case.log:

@@ -61,8 +61,7 @@ def _table(plain: Mapping[str, Any]) -> ReleasedTable:
     whose, _, time = plain["step"].partition(" × ")
     step = LadderStep(regional=whose == "region", time=Dimension(time))
     cells = tuple(
-        ReleasedCell.model_validate({**cell, "period": _period(cell["period"])})
-        for cell in plain["cells"]
+        ReleasedCell.of_json(cell, _period(cell["period"])) for cell in plain["cells"]
     )
     return ReleasedTable(indicator=plain["indicator"], step=step, cells=cells)
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from msgspec import Struct, field
 
+from katch_protocols.encodings import broken_text
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.evidence.indicators.typed_rows import (
@@ -60,7 +61,7 @@ class TypedCounts(Struct):
             self.flaws.append(SourceFlaw(error.why, source, 0))
             return
         except UnicodeDecodeError:
-            self.flaws.append(SourceFlaw("not-utf-8", source, 0))
+            self.flaws.append(_no_text(source, data))
             return
         except csv.Error:
             self._cut_off(source, rows)
@@ -200,6 +201,15 @@ def typed_counts(
         found.take(name, data)
     found.ask()
     return found
+
+
+def _no_text(source: str, data: bytes) -> SourceFlaw:
+    """Return where a source is no UTF-8, and what it looks like."""
+    found = broken_text(data)
+    if found is None or not found.encoding:
+        return SourceFlaw("not-utf-8", source, 0 if found is None else found.line)
+    facts = {"encoding": found.encoding}
+    return SourceFlaw("not-utf-8-like", source, found.line, facts)
 
 
 def _rows(data: bytes) -> Iterator[_Row]:

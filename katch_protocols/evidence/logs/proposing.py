@@ -73,8 +73,12 @@ def propose(path: Path, handbook: Handbook) -> str:
     try:
         kind = _case_object(path)
         columns = _columns(path, kind)
-    except UnreadError:
-        raise LogError("proposed", file=path.name) from None
+    except UnreadError as error:
+        why, _, encoding = error.reason.partition(" ")
+        if encoding:
+            raise LogError(f"{why}-like", file=path.name, encoding=encoding) from None
+        key = why if why == "not-utf-8" else "proposed"
+        raise LogError(key, file=path.name) from None
     compiled = [compiled_case(each, handbook) for each in handbook.protocols.values()]
     best = max(compiled, key=lambda each: _known(columns, each), default=None)
     if best is None:

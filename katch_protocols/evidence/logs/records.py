@@ -14,7 +14,13 @@ from katch_protocols.errors import HandbookError, KatchError
 from katch_protocols.evidence.logs.events import LogCase, LogEvent, LogPartner, micros
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.instants import DATED
-from katch_protocols.evidence.logs.tables import UnreadError
+from katch_protocols.evidence.logs.tables import (
+    MARKED,
+    NotTextError,
+    UnreadError,
+    not_text,
+    text_lines,
+)
 from katch_protocols.files.read import read_handbook
 from katch_protocols.model.handbook import Handbook
 
@@ -74,10 +80,10 @@ def record_lines(
         UnreadError: A line is no JSON, or none of an export.
     """
     try:
-        with path.open(encoding="utf-8") as file:
-            yield from exported(file, meanings)
-    except UnicodeDecodeError:
-        raise UnreadError(0, "not-utf-8") from None
+        with path.open(encoding="utf-8", errors=MARKED) as file:
+            yield from exported(text_lines(file), meanings)
+    except NotTextError:
+        raise not_text(path) from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
 

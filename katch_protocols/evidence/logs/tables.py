@@ -8,20 +8,25 @@ from typing import TextIO
 
 from msgspec import Struct
 
+from katch_protocols.encodings import broken_text
 from katch_protocols.errors import LogError
 from katch_protocols.model.logs import LogMapping
 from katch_protocols.sentences.nearness import nearest
 
 __all__ = [
     "AGAIN",
+    "MARKED",
     "SIMULATED",
     "LogRow",
+    "NotTextError",
     "UnreadError",
     "asked",
     "delimiter_of",
+    "not_text",
     "plain_heading",
     "read_csv",
     "require_columns",
+    "text_lines",
     "whole_rows",
     "without_hint",
 ]
@@ -55,12 +60,27 @@ class LogRow(Struct, frozen=True):
     cells: Mapping[str, str]
 
 
+class NotTextError(Exception):
+    """A line is no UTF-8."""
+
+
 class UnreadError(Exception):
-    """A file that cannot be read, or not to its end: the row and the reason."""
+    """A file that cannot be read, or not to its end: the row and the reason.
+
+    Behind the reason ``not-utf-8`` stands what the file looks like, where that can be
+    told: ``not-utf-8 Windows-1251``.
+    """
 
     def __init__(self, row: int, reason: str) -> None:
         super().__init__(reason)
         self.row, self.reason = row, reason
+
+
+MARKED = "surrogateescape"
+"""How a file is opened of which ``text_lines`` reads the lines."""
+
+_NO_TEXT = re.compile("[\udc80-\udcff]")
+"""What stands for a byte that is no UTF-8, where text is read so."""
 
 
 def asked(mapping: LogMapping) -> tuple[str, ...]:
@@ -102,11 +122,12 @@ def read_csv(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]:
         LogError: It lacks a column.
         UnreadError: It is not UTF-8, or a row is broken.
     """
-    number = 1
+    number = 0
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows, number = _begun(file)
+        with path.open(encoding="utf-8-sig", errors=MARKED, newline="") as file:
+            rows, first = _begun(file)
             head = tuple(each.strip() for each in next(rows, ()))
+            number = first
             asked = head if wanted is None else wanted
             columns = require_columns(path.name, asked, head)
             places = [(name, head.index(name)) for name in columns]
@@ -120,12 +141,35 @@ def read_csv(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]:
                     raise UnreadError(number, "long-row")
                 cells = {name: row[at].strip() for name, at in places}
                 yield LogRow(number, {k: v[:_LONGEST] for k, v in cells.items() if v})
-    except UnicodeDecodeError:
-        raise UnreadError(number, "not-utf-8") from None
+    except NotTextError:
+        raise not_text(path, number + 1) from None
     except csv.Error:
         raise UnreadError(number + 1, "broken-row") from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
+
+
+def not_text(path: Path, row: int | None = None) -> UnreadError:
+    """Return that a file is no UTF-8, and what it looks like; by its line or a row."""
+    found = broken_text(path.read_bytes())
+    if found is None:
+        return UnreadError(row or 0, "not-utf-8")
+    reason = f"not-utf-8 {found.encoding}".rstrip()
+    return UnreadError(found.line if row is None else row, reason)
+
+
+def text_lines(file: Iterator[str]) -> Iterator[str]:
+    """Yield the lines of a file that was opened with ``MARKED`` errors.
+
+    What is no UTF-8 is met in its line, after all that stands before it.
+
+    Raises:
+        NotTextError: A line is no UTF-8.
+    """
+    for line in file:
+        if not line.isascii() and _NO_TEXT.search(line):
+            raise NotTextError
+        yield line
 
 
 def _begun(file: TextIO) -> tuple[Iterator[list[str]], int]:
@@ -133,9 +177,9 @@ def _begun(file: TextIO) -> tuple[Iterator[list[str]], int]:
     first = file.readline()
     hinted = _HINT.fullmatch(first.rstrip("\r\n"))
     if hinted:
-        return whole_rows(file, hinted[1]), 2
+        return whole_rows(text_lines(file), hinted[1]), 2
     file.seek(0)
-    return whole_rows(file, delimiter_of(first)), 1
+    return whole_rows(text_lines(file), delimiter_of(first)), 1
 
 
 def whole_rows(file: Iterator[str], delimiter: str) -> Iterator[list[str]]:

@@ -5,13 +5,9 @@ from datetime import UTC, datetime
 from itertools import product
 
 from katch_protocols.budget import look, progressed
-from katch_protocols.cases.compiled_case import (
-    A,
-    CompiledRow,
-    CompiledStep,
-)
+from katch_protocols.cases.compiled_case import A, CompiledRow, CompiledStep
 from katch_protocols.cases.instants import EVER, NEVER
-from katch_protocols.cases.last_times import TakenStep, exceptions_in
+from katch_protocols.cases.last_times import TakenStep, exceptions_in, is_meant
 from katch_protocols.errors import BoundError
 from katch_protocols.evidence.simulations.draft import (
     PlannedConfiguration,
@@ -26,6 +22,7 @@ from katch_protocols.evidence.simulations.numbered_activities import (
     NumberedActivities,
 )
 from katch_protocols.evidence.simulations.numbering import Numbering
+from katch_protocols.evidence.simulations.plan import ASIDE
 from katch_protocols.model.noun import Id
 
 __all__ = ["MOST_CONFIGURATIONS", "ScenarioWalk"]
@@ -67,6 +64,11 @@ class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
             raise BoundError("configurations", MOST_CONFIGURATIONS, process.id)
         x["cf_final"].append(int(process.compiled.table.is_final(here.word)))
         x["cf_protocol"].append(process.index)
+        later = at
+        if here.over < len(process.lapses) and not x["cf_final"][at]:
+            over = here._replace(over=here.over + 1)
+            later = self._number_of(process, over, "cf_later")
+        x["cf_later"].append(later)
         x["op_at"].append(len(x["op_state"]))
         x["tm_at"].append(len(x["tm_id"]))
         x["ev_at"].append(len(x["ev_id"]))
@@ -118,7 +120,7 @@ class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
             found = [
                 row
                 for row in rows
-                if word & row.mask == row.match and not self._never(process, word, row)
+                if word & row.mask == row.match and not self._never(process, here, row)
             ]
             if not found:
                 continue
@@ -128,7 +130,7 @@ class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
                 continue
             x["cd_act"].append(act)
             x["cd_once"].append(once)
-            x["cd_sides_at"].append(self._sides(process, word, found[0]))
+            x["cd_sides_at"].append(self._sides(process, here, found[0]))
             x["cd_tr"].append(len(x["tr_next"]))
             self._combinations(process, here, found, act=act)
             x["cd_held"].append(int(any(x["tr_holds"][x["cd_tr"][-1] :])))
@@ -182,19 +184,26 @@ class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
         at = table.layout.facts.get(fact)
         return at is not None and table.fields[at].code(word) == 0
 
-    def _sides(self, process: PlannedProcess, word: int, row: CompiledRow) -> int:
-        """Return where the sentences about people stand that a step is a side of."""
+    def _sides(
+        self, process: PlannedProcess, here: PlannedConfiguration, row: CompiledRow
+    ) -> int:
+        """Return where the sentences about people stand that a step is a side of.
+
+        Of one that is set aside for a time it is remembered who acted meanwhile.
+        """
         found: list[int] = []
         if not row.constraints:
             return self._listed((), self.sides_at, "sides")
-        past = self.past(process, word, row)
+        past, table = self.past(process, here.word, row), process.compiled.table
         for each in row.constraints:
+            constraint, sides = each.constraint, each.sides
             number = process.separations.get(each.number)
-            if number is None or self.is_waived(each.constraint) or each.off & past:
+            if number is None or self.never_binds(constraint) or each.off & past:
                 continue
-            sides = each.sides
-            if sides & A and not self.binds(process, word, row, each):
+            if sides & A and not is_meant(constraint, row.row, here.word, table):
                 sides &= ~A
+            if sides and self.is_waived(process, here, constraint):
+                sides |= ASIDE
             if sides:
                 found += (number, sides, each.off)
         return self._listed(tuple(found), self.sides_at, "sides")
@@ -263,18 +272,22 @@ class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
         x = self.x
         effect = self.effect(process, change)
         x["tr_next"].append(
-            self._number_of(process, PlannedConfiguration(after, past), "tr_next")
+            self._number_of(
+                process, PlannedConfiguration(after, past, here.over), "tr_next"
+            )
         )
         x["tr_effect"].append(effect)
-        x["tr_holds"].append(self._holds(process, word, step))
+        x["tr_holds"].append(self._holds(process, here, step))
         self.names.rows.append(step)
         self.names.act_of.append(act)
 
-    def _never(self, process: PlannedProcess, word: int, step: CompiledStep) -> bool:
+    def _never(
+        self, process: PlannedProcess, here: PlannedConfiguration, step: CompiledStep
+    ) -> bool:
         """Tell whether a sentence holds a step back for ever, whatever else happens."""
         if not step.waits:
             return False
-        at, holds = self._holds(process, word, step), self.x["holds"]
+        at, holds = self._holds(process, here, step), self.x["holds"]
         return any(
             always and not off
             for off, always in zip(
@@ -284,15 +297,19 @@ class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
             )
         )
 
-    def _holds(self, process: PlannedProcess, word: int, step: CompiledStep) -> int:
+    def _holds(
+        self, process: PlannedProcess, here: PlannedConfiguration, step: CompiledStep
+    ) -> int:
         """Return where the sentences stand that may hold a step back: see ``Plan``."""
         # Nothing holds the clock back.
         if step.row.timed or not step.waits:
             return 0
         found: list[int] = []
-        taken = TakenStep(process.compiled, step, word, _ONCE)
+        taken = TakenStep(process.compiled, step, here.word, _ONCE)
         past = exceptions_in(process.compiled, step, taken.after)
         for wait in step.waits:
+            if self.is_waived(process, here, wait.constraint):
+                continue
             if wait.number in process.waits and not wait.off & past:
                 always = taken.earliest(wait, None) == NEVER
                 if taken.earliest(wait, _ONCE) != EVER:

@@ -8,12 +8,11 @@ from msgspec import Struct, field
 
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
 from katch_protocols.cases.constraints import Constraint
-from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.evidence.simulations.draws import key_of, quantiles
 from katch_protocols.evidence.simulations.people import RegionPosts, Seat
 from katch_protocols.evidence.simulations.plan import PLAN_FIELDS
 from katch_protocols.evidence.simulations.timed_sentences import TimedSentence
-from katch_protocols.evidence.simulations.working_time import WorkingTime
+from katch_protocols.evidence.simulations.working_time import DAY, WorkingTime
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -61,11 +60,13 @@ class PlanNames(Struct):
 class PlannedConfiguration(NamedTuple):
     """Where a case can come to: its word, and which of ``offs`` were before.
 
-    ``offs`` are the exceptions of sentences that say who sits at an activity.
+    ``offs`` are the exceptions of sentences that say who sits at an activity. ``over``
+    is how many of the waivers are over that end in the run: see ``lapses``.
     """
 
     word: int
     past: int
+    over: int = 0
 
 
 class PlannedProcess(Struct):
@@ -86,6 +87,8 @@ class PlannedProcess(Struct):
     timers: dict[str, int] = field(default_factory=dict)
     sentences: list[tuple[int, TimedSentence]] = field(default_factory=list)
     measured: list[tuple[int, ChartEvent]] = field(default_factory=list)
+    lapses: tuple[int, ...] = ()
+    """When waivers end in the run, in seconds from its beginning."""
     separations: dict[int, int] = field(default_factory=dict)
     waits: dict[int, int] = field(default_factory=dict)
     happenings: dict[str, int] = field(default_factory=dict)
@@ -153,11 +156,27 @@ class PlanDraft:
         self.beginnings: dict[tuple[int, int, tuple[int, ...]], int] = {}
         self.pending: list[tuple[str, int, PlannedProcess, PlannedConfiguration]] = []
 
-    def is_waived(self, constraint: Constraint) -> bool:
-        """Tell whether a waiver sets a sentence aside when a run begins."""
-        calendar = HandbookCalendar.of(self.handbook)
-        until = constraint.waived
-        return until is not None and until > calendar.midnight(self.time.begins)
+    def waived_for(self, constraint: Constraint) -> int:
+        """Return for how long a waiver sets a sentence aside, in seconds of a run."""
+        last = constraint.waived_until
+        if last is None:
+            return 0
+        days = last.toordinal() + 1 - self.time.begins.toordinal()
+        return min(max(days * DAY, 0), self.time.ends)
+
+    def never_binds(self, constraint: Constraint) -> bool:
+        """Tell whether a waiver sets a sentence aside to the end of a run."""
+        return self.waived_for(constraint) == self.time.ends
+
+    def is_waived(
+        self,
+        process: PlannedProcess,
+        here: PlannedConfiguration,
+        constraint: Constraint,
+    ) -> bool:
+        """Tell whether a waiver sets a sentence aside in a configuration."""
+        begun = (0, *process.lapses)[here.over]
+        return self.waived_for(constraint) > begun
 
     def facts(self, process: PlannedProcess, facts: Sequence[Id]) -> list[int]:
         """Return the numbers of some facts of a protocol."""

@@ -50,13 +50,15 @@ class NumberedActivities(PlanDraft):
                 each
                 for each in rows[0].constraints
                 if is_about_seats(each.constraint)
-                and not self.is_waived(each.constraint)
+                and not self.never_binds(each.constraint)
             ]
             process.offs = reduce(or_, (each.off for each in about), process.offs)
             always = [
                 each.constraint
                 for each in about
-                if each.constraint.where is None and not each.off
+                if each.constraint.where is None
+                and not each.off
+                and not self.waived_for(each.constraint)
             ]
             seats = self.posts.seats(rows[0], always)
         self._number(process, place, seats or ())
@@ -204,17 +206,21 @@ class NumberedActivities(PlanDraft):
         binding = [
             each
             for each in about
-            if not each.off & past and self.binds(process, here.word, row, each)
+            if not each.off & past and self._binds(process, here, row, each)
         ]
         return self._act(process, row, binding)
 
-    def binds(
-        self, process: PlannedProcess, word: int, row: CompiledRow, each: RowConstraint
+    def _binds(
+        self,
+        process: PlannedProcess,
+        here: PlannedConfiguration,
+        row: CompiledRow,
+        each: RowConstraint,
     ) -> bool:
-        """Tell whether a sentence about people binds what is its A here."""
+        """Tell whether a sentence that says who sits binds what is its A here."""
         table, constraint = process.compiled.table, each.constraint
-        meant = is_meant(constraint, row.row, word, table)
-        return meant and not self.is_waived(constraint)
+        meant = is_meant(constraint, row.row, here.word, table)
+        return meant and not self.is_waived(process, here, constraint)
 
     def past(self, process: PlannedProcess, word: int, row: CompiledRow) -> int:
         """Return the exceptions of sentences that a step brings, as bits."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from katch_protocols.charts.chart import ChartNode
+from katch_protocols.errors import SimulationError
 from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
 from katch_protocols.evidence.simulations.draws import key_of
 from katch_protocols.evidence.simulations.taking_up import is_awaited, takers_of
@@ -82,8 +83,13 @@ class Numbering(PlanDraft):
 
     def _enforced(self, process: PlannedProcess) -> None:
         """Number the sentences about who does two things, and how soon after."""
+        ends = {self.waived_for(each) for each in process.compiled.constraints}
+        process.lapses = tuple(sorted(ends - {0, self.time.ends}))
+        for at in process.lapses:
+            self.x["wv_at"].append(at)
+            self.x["wv_protocol"].append(process.index)
         for number, each in enumerate(process.compiled.constraints):
-            if each.least is not None and not self.is_waived(each):
+            if each.least is not None and not self.never_binds(each):
                 process.waits[number] = len(self.x["wa_limit"])
                 self.x["wa_limit"].append(self.limit(each.least))
             if each.kind in _KINDS:
@@ -117,7 +123,11 @@ class Numbering(PlanDraft):
             process.sentences.append((number, each))
 
     def _happenings(self, process: PlannedProcess) -> None:
-        """Number what nobody chooses: signals, and what the scenario lets happen."""
+        """Number what nobody chooses: signals, and what the scenario lets happen.
+
+        Raises:
+            SimulationError: The scenario lets by chance happen what its cases tell.
+        """
         x, chart = self.x, process.compiled.chart
         said = {
             full: chance
@@ -128,10 +138,13 @@ class Numbering(PlanDraft):
             entries = [chart.entries[place] for place in places]
             if activity not in said and not any(each.is_signal for each in entries):
                 continue
-            awaited = {each for entry in entries for each in entry.awaits}
-            if activity not in said and not awaited & set(self.scenario.protocols):
+            tellers = set(chart.tellers(activity)) & set(self.scenario.protocols)
+            if activity not in said and not tellers:
                 self.names.left_out[activity] = None
                 continue
+            if activity in said and tellers:
+                told = min(tellers)
+                raise SimulationError("told-by-cases", activity=activity, protocol=told)
             chance = said.get(activity, Chance(share=0))
             process.happenings[activity] = len(x["he_share"])
             self.names.happenings.append((process.id, activity))

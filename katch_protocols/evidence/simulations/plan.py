@@ -6,13 +6,16 @@ What is possible, what follows and when it is due are the table's; who may do it
 
 from msgspec import Struct
 
-__all__ = ["MOST_SEATS", "NEVER", "PLAN_FIELDS", "Op", "Plan"]
+__all__ = ["ASIDE", "MOST_SEATS", "NEVER", "PLAN_FIELDS", "Op", "Plan"]
 
 MOST_SEATS = 12
 """How many people one task can need at once."""
 
 NEVER = 1 << 60
 """After every instant."""
+
+ASIDE = 4
+"""A bit beside the sides of a sentence that is set aside: it is remembered who acts."""
 
 
 class _Ops(Struct, frozen=True):
@@ -59,6 +62,8 @@ class Plan(Struct, frozen=True):
     ``holds`` of a transition are the sentences ``A at least D after B`` of which it has
     the A: how many, then of each its number, the bits of its exception, and 1 where the
     step has the B before, so that it is always too early.
+    ``wv`` are the ends of waivers in the run, each of one protocol: its cases are in
+    ``cf_later`` of their configurations from then on.
     """
 
     horizon: int
@@ -155,6 +160,9 @@ class Plan(Struct, frozen=True):
     sp_kind: list[int]
     nw_at: list[int]
     nw_id: list[int]
+    cf_later: list[int]
+    wv_at: list[int]
+    wv_protocol: list[int]
 
 
 PLAN_FIELDS = Plan.__struct_fields__

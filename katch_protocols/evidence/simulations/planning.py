@@ -57,6 +57,7 @@ def planned(
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
         BoundError: There are too many configurations, or too many people in a task.
+        SimulationError: What cases of the scenario tell is to happen by chance.
     """
     first = begins(scenario, handbook)
     return _PlanMaker(scenario, handbook, first, if_kept).planned()

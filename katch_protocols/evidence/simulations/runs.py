@@ -114,7 +114,7 @@ def warm_until(runs: Runs) -> int:
         series = [open_by_day(runs.once(each), days) for each in range(count)]
         warm = truncation([fmean(each) for each in zip(*series, strict=True)]) * DAY
     if 3 * warm > time.ends:
-        raise SimulationError(warm // DAY, time.ends // DAY)
+        raise SimulationError("warm-up", warm=warm // DAY, days=time.ends // DAY)
     return warm
 
 

@@ -67,7 +67,8 @@ def simulate(  # noqa: PLR0913 - all but two have names
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
         BoundError: A run would be too large.
-        SimulationError: The warm-up is above a third of a run.
+        SimulationError: The warm-up is above a third of a run, or what cases tell is
+            to happen by chance.
     """
     every = list(_variants(scenario, handbook, others or {}))
     first, most = every[0], scenario.run.most_runs

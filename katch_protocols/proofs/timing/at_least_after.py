@@ -24,7 +24,7 @@ from katch_protocols.proofs.time_sums import VARYING
 from katch_protocols.proofs.timing.clocks import Clock
 from katch_protocols.proofs.timing.held_back import EarlyCase, EarlyZones
 from katch_protocols.proofs.timing.onward import Early, read_early
-from katch_protocols.proofs.timing.replay import SHORTLY, walk_along
+from katch_protocols.proofs.timing.replay import SHORTLY, Walk, walk_along
 from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
 from katch_protocols.proofs.timing.timed_product import OWED, Stage, TimeQuestion
 from katch_protocols.proofs.timing.timed_sentences import excepted
@@ -129,10 +129,10 @@ class _WaitProof(Struct, frozen=True, dict=True):
     def _searched(self, stage: Stage) -> Answer | None:
         """Return what the zones of a stage decide; nothing where that is too much."""
         size = len(stage.explored)
-        zones = EarlyZones(stage, self.rule.least, self.most)
+        zones = EarlyZones(stage, self.rule.least, self._spans)
         # Waits alone hold a case back: of those who are late, an A can be early too.
         loose = replace(stage, clocks=stage.clocks.waits())
-        if_late = EarlyZones(loose, self.rule.least, self.most)
+        if_late = EarlyZones(loose, self.rule.least, self._spans)
         decided, early = zones.first()
         if decided and early is None:
             decided, early = if_late.first()
@@ -160,14 +160,24 @@ class _WaitProof(Struct, frozen=True, dict=True):
         What waits at the shortest and the time at its longest may never begin together.
         """
         walk = walk_along(stage, found.rows, found.zone.origin())
-        parts = walk.awaited(found.clock)
-        if parts is None or {each.unit for each in parts}.isdisjoint(VARYING):
+        parts, waits = walk.awaited(found.clock), tuple[Duration, ...]()
+        if found.entered_late:
+            entered = walk.awaited()
+            if parts is None or entered is None:
+                return self._is_plain(walk)
+            waits = tuple(each for each in entered if each != SHORTLY)
+        elif parts is None or {each.unit for each in parts}.isdisjoint(VARYING):
             return True
         at_once = tuple(each for each in parts if each != SHORTLY)
         return any(
-            DueDays(self._spans, each, self.rule.least).is_ever_early()
+            DueDays(self._spans, each, self.rule.least).is_ever_early(waits)
             for each in (at_once, parts)
         )
+
+    def _is_plain(self, walk: Walk) -> bool:
+        """Tell whether the time and every wait of a case are as long on every day."""
+        timers = {row.timer.limit for row in walk.base if row.timer is not None}
+        return VARYING.isdisjoint(each.unit for each in (*timers, self.rule.least))
 
     def _story(self, stage: Stage, found: EarlyCase) -> Counterexample:
         walk = walk_along(stage, found.rows, 0)

@@ -12,6 +12,7 @@ from itertools import chain, count, product
 from msgspec import Struct
 
 from katch_protocols.budget import look
+from katch_protocols.charts.calendars import Spans
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.proofs.timing.clock_readings import (
     UNKNOWN,
@@ -40,12 +41,14 @@ class EarlyCase(Struct, frozen=True):
     """A case at which a question stops: the zone that it comes to.
 
     ``row`` is the step, of the product, with which an A is early; without one, an early
-    A alone would keep the deadline of ``clock``.
+    A alone would keep the deadline of ``clock``. ``entered_late``: on some days that is
+    over before the case comes there, so that it falls due on others alone.
     """
 
     zone: ClockZone
     row: int | None = None
     clock: Clock | None = None
+    entered_late: bool = False
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -56,12 +59,12 @@ class EarlyCase(Struct, frozen=True):
 class EarlyZones(Zones):
     """The zones of a stage in which an early A is held back.
 
-    ``limit`` is that of the sentence, ``most`` its longest span in minutes.
+    ``limit`` is that of the sentence, under the ``spans`` of the handbook's calendar.
     """
 
-    def __init__(self, stage: Stage, limit: Duration, most: int) -> None:
-        super().__init__(stage, most)
-        self.limit, self.onward = limit, Onward(stage)
+    def __init__(self, stage: Stage, limit: Duration, spans: Spans) -> None:
+        super().__init__(stage, spans.longest(limit))
+        self.limit, self.spans, self.onward = limit, spans, Onward(stage)
         self._found: list[ClockZone] = []
         self._sought = self._reached(None)
 
@@ -96,9 +99,9 @@ class EarlyZones(Zones):
             self._look(looked)
             if best is not None and len(best.rows) <= len(zone.rows()):
                 break
-            clock = self._stuck(zone)
-            if clock is not None:
-                return True, EarlyCase(zone, clock=clock)
+            stuck = self._stuck(zone)
+            if stuck is not None:
+                return True, stuck
             if best is None:
                 best = self._brought(zone)
             if looked > MAX_ZONES:
@@ -185,18 +188,30 @@ class EarlyZones(Zones):
             raise AssertionError(message)
         return own
 
-    def _stuck(self, zone: ClockZone) -> Clock | None:
-        """Return a deadline that falls due in a zone, and that only an A would keep."""
+    def _stuck(self, zone: ClockZone) -> EarlyCase | None:
+        """Return a case where a deadline falls due that only an early A would keep.
+
+        At its shortest; where that is over before the zone, by whatever it lasts then.
+        """
         for lost in self.onward.lost:
-            if lost.places[zone.place] and self._falls_due(zone, lost):
-                return lost.clock
+            if not lost.places[zone.place]:
+                continue
+            clock, is_late = lost.clock, False
+            mine = self._position(zone.place, clock)
+            for span in self.spans.every(clock.limit):
+                due = _both(zone.bounds, (0, mine, -span), (mine, 0, span))
+                if due is not None and self._falls_due(zone, lost, due):
+                    return EarlyCase(zone, clock=clock, entered_late=is_late)
+                if due is not None or _both(zone.bounds, (mine, 0, span)) is not None:
+                    break
+                is_late = True
         return None
 
-    def _falls_due(self, zone: ClockZone, lost: Lost) -> bool:
-        """Tell whether a deadline falls due while an A is early, and no timer first."""
+    def _falls_due(self, zone: ClockZone, lost: Lost, due: Matrix) -> bool:
+        """Tell whether an A is early where a deadline falls due, and no timer first."""
         clock = lost.clock
         mine = self._position(zone.place, clock)
-        asked = [(0, mine, -clock.least), (mine, 0, clock.least)]
+        asked: list[_Difference] = []
         choices: list[_Choices] = []
         if lost.by_time:
             own = self._own(zone)
@@ -205,7 +220,7 @@ class EarlyZones(Zones):
         for timer, at in self._timers(zone.place):
             asked.append((at, 0, timer.least - 1))
             choices.append(_sooner(clock.limit, mine, timer.limit, at))
-        bounds = _both(zone.bounds, *asked)
+        bounds = _both(due, *asked)
         return bounds is not None and any(
             _both(bounds, *chain.from_iterable(each)) is not None
             for each in product(*choices)

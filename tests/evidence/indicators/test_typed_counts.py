@@ -161,9 +161,15 @@ def test_a_column_is_looked_at(head: str, key: str) -> None:
 
 
 def test_a_file_that_is_neither_is_refused() -> None:
-    for data, key in ((b"\xff\xfe\x00", "not-utf-8"), (b"PK\x03\x04", "no-workbook")):
+    head = b"period,region,indicator,cases\n2026-07,east,all,1\n"
+    words = "2026-07,Полиция,all,2\n".encode("cp1251")
+    for data, key, row, facts in (
+        (head + b"\xff\n", "not-utf-8", 3, {}),
+        (head + words, "not-utf-8-like", 3, {"encoding": "Windows-1251"}),
+        (b"PK\x03\x04", "no-workbook", 0, {}),
+    ):
         (flaw,) = typed_counts(BOOK, [("x", data)], TODAY).flaws
-        assert (flaw.key, flaw.row) == (key, 0)
+        assert (flaw.key, flaw.row, dict(flaw.facts)) == (key, row, facts)
 
 
 def test_a_workbook_is_written_filled_and_read() -> None:

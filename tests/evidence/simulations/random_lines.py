@@ -4,12 +4,15 @@ Left out, most of what stands in them is never drawn: powers, what leads out of 
 composite state, and what nobody chooses.
 """
 
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Label
+from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.scenarios import (
     WHOLE,
     Chance,
@@ -21,7 +24,7 @@ from katch_protocols.model.scenarios import (
 from tests.proofs.random_worlds import ROLES
 from tests.proofs.timing.clockmaking import hours
 
-__all__ = ["lines", "posts", "spread"]
+__all__ = ["lines", "posts", "spread", "waived"]
 
 
 def spread(draw: st.DrawFn) -> Spread:
@@ -73,3 +76,22 @@ def lines(draw: st.DrawFn, book: Handbook) -> dict[str, Any]:
                 drawn = {each: draw(st.integers(1, 3)) for each in fact.values}
                 values[name] = Weights(weights=drawn)
     return {"choices": choices, "happens": happens, "values": values}
+
+
+def waived(draw: st.DrawFn, book: Handbook, begins: str, first: int = 0) -> Handbook:
+    """Return the handbook with waivers that end in the first three weeks of a run.
+
+    Of its sentences from the one with the number ``first`` on, or of none.
+    """
+    protocol, day = book.protocols["first"], date.fromisoformat(begins)
+    waivers = {
+        name: Waiver(
+            reason=Label(texts={"en": "Few"}),
+            by=next(iter(book.agencies)),
+            until=day + timedelta(days=draw(st.integers(-1, 21))),
+        )
+        for name in [*protocol.safeguards][first:]
+        if draw(st.booleans())
+    }
+    bound = protocol.model_copy(update={"waivers": waivers})
+    return book.model_copy(update={"protocols": {**book.protocols, "first": bound}})

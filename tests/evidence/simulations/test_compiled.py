@@ -37,7 +37,7 @@ from tests.cases.living import bound_by
 from tests.evidence.simulations import test_if_kept, test_same_draws
 from tests.evidence.simulations.heavy import heavy
 from tests.evidence.simulations.queues import handbook, scenario
-from tests.evidence.simulations.random_lines import lines, posts, spread
+from tests.evidence.simulations.random_lines import lines, posts, spread, waived
 from tests.evidence.simulations.test_live_cases import shipped
 from tests.evidence.simulations.test_simulating import EVERY_SPREAD, text
 from tests.proofs.random_worlds import BY_PEOPLE, World, sentences
@@ -110,7 +110,7 @@ def scenarios(draw: st.DrawFn) -> tuple[Scenario, Handbook]:
         order=draw(st.sampled_from(list(Order))),
         run=Run(years=1, begins="2025-01-06"),
     )
-    return asked, bound_by(book, rules)
+    return asked, waived(draw, bound_by(book, rules), "2025-01-06")
 
 
 def compare(runs: ModuleType, asked: Scenario, book: Handbook, how: int) -> None:

@@ -20,7 +20,7 @@ from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import Arrivals, Run, Scenario, ScenarioPost
 from tests.cases.living import bound_by
-from tests.evidence.simulations.random_lines import lines, spread
+from tests.evidence.simulations.random_lines import lines, spread, waived
 from tests.evidence.simulations.test_compiled import cut
 from tests.evidence.simulations.test_live_cases import Replay, end_of, late_in_both
 from tests.proofs.random_worlds import ROLES, SEATED, World, sentences
@@ -69,7 +69,7 @@ def scenarios(draw: st.DrawFn) -> tuple[Scenario, Handbook]:
         **lines(draw, book),
         run=Run(years=1, begins="2025-03-14"),
     )
-    return asked, bound_by(book, rules)
+    return asked, waived(draw, bound_by(book, rules), "2025-03-14", first=1)
 
 
 @settings(

@@ -7,12 +7,15 @@ from collections import Counter
 
 import pytest
 
+from katch_protocols.errors import SimulationError
 from katch_protocols.evidence.simulations.engine.store import TASKS
 from katch_protocols.evidence.simulations.events import told_cases
 from katch_protocols.evidence.simulations.planning import planned
 from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.files.read import read_handbook
+from katch_protocols.files.read_scenario import read_scenario
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.scenarios import Chance
 from tests.evidence.simulations.queues import AGENCIES, HANDBOOK, REGION, scenario
 from tests.evidence.simulations.test_compiled import cut, read_by_python, told
 
@@ -115,3 +118,30 @@ def test_an_opener_hears_that_its_case_is_taken_up(first, then, taking) -> None:
     assert (came["helped"] > 30) is (taking is not None)
     with read_by_python() as runs:
         assert told(runs, cut(made.plan, 60), 1)[TASKS] > 9
+
+
+def test_what_a_case_of_the_scenario_tells_cannot_happen_by_chance() -> None:
+    """A live case refuses it, too: it comes of what becomes of the opened case."""
+    book = _book("nurse", "nurse")
+    text = f"{ASKED}happens: {{helped: 50% of cases}}\n"
+    text += "compare: {more: {happens: {taken: 1% of cases}}}\n"
+    found = read_scenario(text.encode(), "s.yaml", book)
+    assert found.scenario is None
+    assert [
+        (each.rule, each.place.line, each.place.column, each.facts)
+        for each in found.findings
+    ] == [
+        ("told-by-cases", 6, 11, {"activity": "helped", "protocol": "care"}),
+        ("told-by-cases", 7, 28, {"activity": "taken", "protocol": "care"}),
+    ]
+    alone = text.replace("[desk, care]", "desk")
+    assert read_scenario(alone.encode(), "s.yaml", book).findings == ()
+
+
+def test_a_scenario_of_python_cannot_say_so_either() -> None:
+    book = _book("nurse", "nurse")
+    asked = scenario(ASKED, book)
+    asked = asked.model_copy(update={"happens": {"helped": Chance(share=100)}})
+    with pytest.raises(SimulationError, match="helped") as refused:
+        planned(asked, book)
+    assert refused.value.why == "told-by-cases"

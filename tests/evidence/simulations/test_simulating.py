@@ -183,7 +183,7 @@ def test_a_warm_up_above_a_third_of_a_run_is_refused() -> None:
     asked = text("2 cases a week").replace("1 month", "6 months")
     with pytest.raises(SimulationError) as refused:
         simulate(scenario(asked), handbook())
-    assert (refused.value.warm, refused.value.days) == (181, 365)
+    assert refused.value.facts == {"warm": 181, "days": 365}
 
 
 class Elsewhere:

@@ -309,3 +309,51 @@ def test_whichever_is_written_first_a_duty_beside_a_power_keeps_a_deadline(
     sentence = "decide_late at least 5 hours after come"
     answer = proved(states, sentence, {"heard": "1 hour"})
     assert answer.verdict is Verdict.ENFORCED
+
+
+@pytest.mark.parametrize(
+    ("wait", "least", "verdict"),
+    [
+        # In April it is due on the day of entry, and a day before an act is allowed.
+        ("30 days", "31 days", Verdict.BROKEN),
+        ("29 days", "30 days", Verdict.BROKEN),
+        # In a month of 31 days it is due a day later, when an act is allowed.
+        ("30 days", "30 days", Verdict.HOLDS),
+        ("721 hours", "31 days", Verdict.ENFORCED),
+        ("721 hours", "745 hours", Verdict.BROKEN),
+        # By then it is over whatever the month: such a case keeps no deadline.
+        ("32 days", "40 days", Verdict.ENFORCED),
+        ("10 working days", "1 month", Verdict.ENFORCED),
+        ("10 working days", "31 days", Verdict.BROKEN),
+    ],
+)
+def test_a_deadline_that_is_over_at_entry_on_some_days_falls_due_on_others(
+    wait: str, least: str, verdict: Verdict
+) -> None:
+    """It counts from an earlier step, and a month has 28 days or up to 31."""
+    states = {
+        "told": go(tell="waiting"),
+        "waiting": {"after": {wait: "free"}},
+        "free": go(move="over"),
+        "over": END,
+    }
+    sentence = f"move at least {least} after tell"
+    answer = proved(states, sentence, {"free": "1 month from tell"})
+    assert answer.verdict is verdict
+    if verdict is Verdict.BROKEN:
+        assert answer.counterexample is not None
+        assert answer.counterexample.reason.code == "due-early"
+
+
+def test_it_is_so_of_working_days_as_well() -> None:
+    """Ten of them are fourteen days at the shortest, and over new year many more."""
+    states = {
+        "told": go(tell="waiting"),
+        "waiting": {"after": {"15 days": "free"}},
+        "free": go(move="over"),
+        "over": END,
+    }
+    for least, verdict in (("15 days", Verdict.HOLDS), ("16 days", Verdict.BROKEN)):
+        sentence = f"move at least {least} after tell"
+        answer = proved(states, sentence, {"free": "10 working days from tell"})
+        assert answer.verdict is verdict, least

@@ -8,6 +8,7 @@ from katch_protocols.evidence.simulations.plan import NEVER
 from katch_protocols.evidence.simulations.working_time import DAY
 
 __all__ = [
+    "begun_by_now",
     "clock_due",
     "clock_late",
     "duty_due",
@@ -125,6 +126,17 @@ def duty_due(m, p, case, duty):
             since = found
     around = p[p[F.du_around] + duty]
     return limit_over(p, _moved_start(m, p, row, since, around), limit)
+
+
+@compiled
+def begun_by_now(m, p, beginning, protocol):
+    """Return where a case begins now: what a waiver set aside binds it by then."""
+    config = p[p[F.be_next] + beginning]
+    for lapse in range(p[F.wv_protocol] - p[F.wv_at]):
+        is_over = p[p[F.wv_at] + lapse] <= m[H.now]
+        if is_over and p[p[F.wv_protocol] + lapse] == protocol:
+            config = p[p[F.cf_later] + config]
+    return config
 
 
 @compiled

@@ -54,6 +54,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     ARRIVE,
     GAP,
     HAPPENS,
+    LAPSE,
     MONTH,
     MONTH_WIDTH,
     MOST_TASKS,
@@ -129,7 +130,7 @@ def _settle(m, p, case):
                 cancel(m, p, m[at])
                 m[at] = -1
     if p[F.varied]:
-        wait_for_others(m, p, case)
+        wait_for_others(m, p, case, 0)
     config = m[row + C.config]
     for place in range(p[p[F.op_at] + config], p[p[F.op_at] + config + 1]):
         if m[row + m[H.c_task] + p[p[F.op_state] + place]] < 0:
@@ -170,7 +171,7 @@ def _worked(m, p, task):
             take_step(m, p, case, transition, task)
             if p[p[F.sides] + sides]:
                 if p[F.varied]:
-                    wait_for_others(m, p, case)
+                    wait_for_others(m, p, case, 0)
                 give_up_barred(m, p, case)
     free_task(m, task)
     m[append(m, H.todo_n, H.todo_most, H.todo_at, 1)] = case
@@ -193,6 +194,19 @@ def _tell_month(m, p, number):
     m[at], m[at + 1], m[at + 2] = number, -1, m[H.open]
     for i in range(3, MONTH_WIDTH):
         m[at + i] = 0
+
+
+@compiled
+def _lapse(m, p, number):
+    """Let a waiver be over: what it set aside binds the cases that are open, too."""
+    protocol = p[p[F.wv_protocol] + number]
+    for case in range(m[H.cases_n]):
+        row = case_at(m, case)
+        config = m[row + C.config]
+        if m[row + C.serial] and p[p[F.cf_protocol] + config] == protocol:
+            m[row + C.config] = p[p[F.cf_later] + config]
+            wait_for_others(m, p, case, 1)
+            m[append(m, H.todo_n, H.todo_most, H.todo_at, 1)] = case
 
 
 @compiled
@@ -224,6 +238,8 @@ def _happens(m, p, base):
             m[append(m, H.todo_n, H.todo_most, H.todo_at, 1)] = case
     elif kind == MONTH:
         _tell_month(m, p, a)
+    elif kind == LAPSE:
+        _lapse(m, p, a)
 
 
 @compiled
@@ -271,6 +287,8 @@ def _made(source: int) -> Any:
         """
         m, p = begins(memory), begins(plan)
         m[H.source] = source
+        for i in range(p[F.wv_protocol] - p[F.wv_at]):
+            push(m, p[p[F.wv_at] + i], LAPSE, i, 0)
         gap = quantile(p, mix(mix(base, 0), GAP), p[F.tables] + p[p[F.gap]])
         push(m, gap, ARRIVE, 1, 0)
         for i in range(p[F.is_work] - p[F.months]):

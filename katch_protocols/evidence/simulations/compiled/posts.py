@@ -19,7 +19,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     WORKS,
     Kind,
 )
-from katch_protocols.evidence.simulations.plan import NEVER
+from katch_protocols.evidence.simulations.plan import ASIDE, NEVER
 from katch_protocols.evidence.simulations.working_time import CLOSES, DAY, OPENS
 from katch_protocols.model.scenarios import WHOLE
 
@@ -129,7 +129,7 @@ def _may_act(m, p, t, person, agency):
     at, case = p[F.sides] + m[t + T.sides], case_at(m, m[t + T.case])
     for i in range(p[at]):
         number, sides = p[at + 1 + 3 * i], p[at + 2 + 3 * i]
-        if p[at + 3 + 3 * i] & m[case + C.past]:
+        if sides & ASIDE or p[at + 3 + 3 * i] & m[case + C.past]:
             continue
         kind = p[p[F.sp_kind] + number]
         if sides == 3 and kind != 2:

@@ -4,6 +4,7 @@ from katch_protocols.evidence.simulations.compiled.layout import C, F, H, T
 from katch_protocols.evidence.simulations.compiled.memory import case_at, compiled
 from katch_protocols.evidence.simulations.compiled.posts import leave_queue, task_at
 from katch_protocols.evidence.simulations.compiled.tasks import (
+    held_until,
     line_up,
     possible_candidate,
 )
@@ -13,7 +14,14 @@ __all__ = ["done", "wait_for_others"]
 
 
 @compiled
-def wait_for_others(m, p, case):
+def _is_bound_anew(m, p, task, found):
+    """Tell whether other sentences bind a task than before, or one holds it back."""
+    others = p[p[F.cd_sides_at] + found] != m[task_at(m, task) + T.sides]
+    return others or held_until(m, p, task) > m[H.now]
+
+
+@compiled
+def wait_for_others(m, p, case, anew):
     """Let what waits for its people wait for those who sit at it by now."""
     row = case_at(m, case)
     for state in range(p[p[F.widths]]):
@@ -25,7 +33,10 @@ def wait_for_others(m, p, case):
         if phase != QUEUED and phase != WAITS and phase != BARRED:
             continue
         found = possible_candidate(m, p, task)
-        if found < 0 or p[p[F.cd_act] + found] == m[t + T.act]:
+        if found < 0 or (
+            p[p[F.cd_act] + found] == m[t + T.act]
+            and not (anew and _is_bound_anew(m, p, task, found))
+        ):
             continue
         if phase == QUEUED:
             leave_queue(m, p, task)

@@ -1,6 +1,7 @@
 """Steps of a case, its beginning and its end, compiled: see ``engine.steps``."""
 
 from katch_protocols.evidence.simulations.compiled.clocks import (
+    begun_by_now,
     clock_due,
     clock_late,
     duty_due,
@@ -53,8 +54,7 @@ __all__ = ["open_case", "take_step"]
 
 _OPENED, _ENDED, _MEASURED = Kind.OPENED, Kind.ENDED, Kind.MEASURED
 _CLOCK, _DUTY, _SENTENCE = Kind.CLOCK, Kind.DUTY, Kind.SENTENCE
-_UNANSWERED = Kind.UNANSWERED
-_TOO_MANY_OPEN = Status.TOO_MANY_OPEN
+_UNANSWERED, _TOO_MANY_OPEN = Kind.UNANSWERED, Status.TOO_MANY_OPEN
 _LEAVE_STATE, _ENTER_STATE = Op.LEAVE_STATE, Op.ENTER_STATE
 _LEAVE_CLOCK, _PAUSE_CLOCK = Op.LEAVE_CLOCK, Op.PAUSE_CLOCK
 _ENTER_CLOCK, _DROP_CLOCK, _LAST = Op.ENTER_CLOCK, Op.DROP_CLOCK, Op.LAST
@@ -311,10 +311,10 @@ def open_case(m, p, birth):
     for i in range(m[H.case_width]):
         m[row + i] = m[blank + i]
     beginning, protocol, key = m[birth], m[birth + 1], m[birth + 2]
-    m[row + C.config], m[row + C.serial] = p[p[F.be_next] + beginning], m[H.serial]
-    m[row + C.key], m[row + C.number] = key, m[birth + 3]
+    m[row + C.config] = begun_by_now(m, p, beginning, protocol)
+    m[row + C.serial], m[row + C.key] = m[H.serial], key
+    m[row + C.number], m[row + C.opened] = m[birth + 3], m[H.now]
     m[row + C.parent], m[row + C.parent_serial] = m[birth + 4], m[birth + 5]
-    m[row + C.opened] = m[H.now]
     tell(m, _OPENED, case, protocol, m[row + C.parent_serial], 1)
     wide = p[p[F.widths] + 9]
     for each in range(wide):

@@ -47,6 +47,7 @@ from katch_protocols.evidence.simulations.plan import NEVER
 __all__ = [
     "cancel",
     "drawn",
+    "held_until",
     "line_up",
     "open_task",
     "possible_candidate",
@@ -170,7 +171,7 @@ def drawn(m, p, task, found):
 
 
 @compiled
-def _held(m, p, task):
+def held_until(m, p, task):
     """Return until when a sentence holds back what a task is to do; 0: none does."""
     found = possible_candidate(m, p, task)
     if found < 0 or not p[p[F.cd_held] + found]:
@@ -186,7 +187,7 @@ def line_up(m, p, task):
     """Let a task wait for its people, or begin where nobody counted them."""
     t, now = task_at(m, task), m[H.now]
     act, case = m[t + T.act], m[t + T.case]
-    held = _held(m, p, task)
+    held = held_until(m, p, task)
     if held > now:
         m[t + T.phase] = WAITS
         if held < NEVER:
@@ -259,7 +260,7 @@ def open_task(m, p, case, place):
     m[t + T.serial], m[t + T.people] = m[H.task_serial], 0
     now, serial = m[H.now], m[H.task_serial]
     if p[F.if_kept]:
-        due, held = soonest_of_case(m, p, case), _held(m, p, task)
+        due, held = soonest_of_case(m, p, case), held_until(m, p, task)
         if held < NEVER and (
             now < due < NEVER or (due <= now and _may_hurry(m, row, due))
         ):

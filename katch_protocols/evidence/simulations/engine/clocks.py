@@ -1,7 +1,7 @@
 """By when: the clocks of a case, as ``cases.clock`` and ``cases.owed`` have them."""
 
 from katch_protocols.evidence.simulations.duty_states import OWED
-from katch_protocols.evidence.simulations.engine.store import Kind, RunStore, tell
+from katch_protocols.evidence.simulations.engine.store import NOW, Kind, RunStore, tell
 from katch_protocols.evidence.simulations.plan import (
     NEVER,
     Plan,
@@ -9,6 +9,7 @@ from katch_protocols.evidence.simulations.plan import (
 from katch_protocols.evidence.simulations.working_time import DAY
 
 __all__ = [
+    "begun_by_now",
     "clock_due",
     "clock_late",
     "clock_start",
@@ -112,6 +113,15 @@ def duty_due(s: RunStore, p: Plan, case: int, duty: int) -> int:
             since = found
     since = moved_start(s, p, case, since, p.du_around[duty])
     return limit_over(p, since, p.du_limit[duty])
+
+
+def begun_by_now(s: RunStore, p: Plan, beginning: int, protocol: int) -> int:
+    """Return where a case begins now: what a waiver set aside binds it by then."""
+    config = p.be_next[beginning]
+    for lapse in range(len(p.wv_at)):
+        if p.wv_protocol[lapse] == protocol and p.wv_at[lapse] <= s.n[NOW]:
+            config = p.cf_later[config]
+    return config
 
 
 def released(s: RunStore, p: Plan, case: int, transition: int) -> int:

@@ -34,6 +34,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     GAP,
     HANDS,
     HAPPENS,
+    LAPSE,
     LOGS,
     MONTH,
     NOW,
@@ -129,7 +130,7 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
                 cancel(s, s.task[at])
                 s.task[at] = -1
     if p.varied:
-        wait_for_others(s, p, case)
+        wait_for_others(s, p, case, False)
     config = s.config[case]
     first, task, states = case * w[0], s.task, p.op_state
     for place in range(p.op_at[config], p.op_at[config + 1]):
@@ -174,10 +175,20 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
             take_step(s, p, case, transition, task)
             if asked:
                 if p.varied:
-                    wait_for_others(s, p, case)
+                    wait_for_others(s, p, case, False)
                 give_up_barred(s, p, case)
     free_task(s, task)
     s.todo.append(case)
+
+
+def _lapse(s: RunStore, p: Plan, number: int) -> None:
+    """Let a waiver be over: what it set aside binds the cases that are open, too."""
+    for case in range(len(s.config)):
+        config = s.config[case]
+        if s.serial[case] and p.cf_protocol[config] == p.wv_protocol[number]:
+            s.config[case] = p.cf_later[config]
+            wait_for_others(s, p, case, True)
+            s.todo.append(case)
 
 
 def tell_month(s: RunStore, p: Plan, number: int) -> None:
@@ -217,6 +228,8 @@ def run(p: Plan, seed: int, number: int, logs: int) -> RunStore:
     s.n[LOGS] = logs
     base = mix(mix(0, seed), number)
     arrived = 0
+    for i in range(len(p.wv_at)):
+        push(s, p.wv_at[i], LAPSE, i, 0)
     push(s, quantile(mix(mix(base, 0), GAP), p.tables, p.gap[0]), ARRIVE, 0, 0)
     for i in range(len(p.months)):
         push(s, p.months[i], MONTH, i, 0)
@@ -248,6 +261,8 @@ def run(p: Plan, seed: int, number: int, logs: int) -> RunStore:
                 todo.append(case)
         elif kind == MONTH:
             tell_month(s, p, a)
+        elif kind == LAPSE:
+            _lapse(s, p, a)
         while todo or births:
             if births:
                 open_case(s, p, births.pop())

@@ -19,6 +19,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     tell,
 )
 from katch_protocols.evidence.simulations.plan import (
+    ASIDE,
     MOST_SEATS,
     NEVER,
     Plan,
@@ -108,7 +109,7 @@ def may_act(s: RunStore, p: Plan, task: int, person: int, agency: int) -> bool:
     at, case = s.t_sides[task], s.t_case[task]
     for i in range(p.sides[at]):
         number, sides = p.sides[at + 1 + 3 * i], p.sides[at + 2 + 3 * i]
-        if p.sides[at + 3 + 3 * i] & s.past[case]:
+        if sides & ASIDE or p.sides[at + 3 + 3 * i] & s.past[case]:
             continue
         kind = p.sp_kind[number]
         if sides == 3 and kind != 2:

@@ -27,6 +27,7 @@ from katch_protocols.evidence.simulations.duty_states import (
     WHAT_IT_BECOMES,
 )
 from katch_protocols.evidence.simulations.engine.clocks import (
+    begun_by_now,
     clock_due,
     clock_late,
     duty_due,
@@ -280,12 +281,11 @@ def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) 
     s.n[OPEN] += 1
     if s.n[OPEN] > MOST_OPEN:
         s.n[STATUS] = Status.TOO_MANY_OPEN
-    s.config[case], s.serial[case], s.key[case] = p.be_next[beginning], s.n[SERIAL], key
+    config = begun_by_now(s, p, beginning, protocol)
+    s.config[case], s.serial[case], s.key[case] = config, s.n[SERIAL], key
     s.number[case], s.opened[case] = number, s.n[NOW]
-    s.parent[case] = opener
-    s.parent_serial[case] = opener_serial
-    s.past[case] = 0
-    s.pauses[case] = []
+    s.parent[case], s.parent_serial[case] = opener, opener_serial
+    s.past[case], s.pauses[case] = 0, []
     tell(s, Kind.OPENED, case, protocol, s.parent_serial[case], 1)
     for each in range(len(p.he_share)):
         if p.he_protocol[each] != protocol or not p.he_share[each]:

@@ -28,6 +28,7 @@ __all__ = [
     "HANDS",
     "HAPPENS",
     "KEPT",
+    "LAPSE",
     "LOGS",
     "LOG_WIDTH",
     "MONTH",
@@ -88,7 +89,7 @@ MOST_AT_ONCE = 1_000
 nobody may do what ends that clock, all else would go round there for ever."""
 MOST_DOERS = 16
 
-ARRIVE, WORKED, WAITED, TIMER, HAPPENS, WAKE, MONTH = 0, 1, 2, 3, 4, 5, 6
+ARRIVE, WORKED, WAITED, TIMER, HAPPENS, WAKE, MONTH, LAPSE = 0, 1, 2, 3, 4, 5, 6, 7
 """Kinds of events."""
 
 FREE, WAITS, QUEUED, WORKS, ALONE, DEAD, BARRED = 0, 1, 2, 3, 4, 5, 6
@@ -125,7 +126,6 @@ class _Status(Struct, frozen=True):
 
 Status = _Status()
 """How a run ended."""
-
 
 SEQ, SERIAL, TASKS, OPEN, WAKES, STATUS, NOW, LOGS, HANDS, WANTED = range(10)
 """Places of the counters.

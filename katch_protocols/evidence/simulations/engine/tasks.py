@@ -53,6 +53,7 @@ __all__ = [
     "cancel",
     "choose",
     "drawn",
+    "held_until",
     "line_up",
     "may_hurry",
     "new_task",
@@ -165,7 +166,7 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
     now = n[NOW]
     if p.if_kept:
         due = soonest_of_case(s, p, case)
-        held = _held(s, p, task) if p.wa_limit else 0
+        held = held_until(s, p, task) if p.wa_limit else 0
         if held < NEVER and (
             now < due < NEVER or (due <= now and may_hurry(s, case, due))
         ):
@@ -209,7 +210,7 @@ def drawn(s: RunStore, p: Plan, task: int, found: int) -> int:
     return transition
 
 
-def _held(s: RunStore, p: Plan, task: int) -> int:
+def held_until(s: RunStore, p: Plan, task: int) -> int:
     """Return until when a sentence holds back what a task is to do; 0: none does."""
     found = possible_candidate(s, p, task)
     if found < 0 or not p.cd_held[found]:
@@ -234,7 +235,7 @@ def line_up(s: RunStore, p: Plan, task: int) -> None:
     Nobody begins what a sentence still holds back.
     """
     act, now, case = s.t_act[task], s.n[NOW], s.t_case[task]
-    held = _held(s, p, task) if p.wa_limit else 0
+    held = held_until(s, p, task) if p.wa_limit else 0
     if held > now:
         s.t_phase[task] = WAITS
         if held < NEVER:

@@ -11,7 +11,7 @@ from katch_protocols.semantics.arrays import Effects, Places, Words, ordered
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.kernels import Loops
 
-__all__ = ["CompiledSearch", "LevelSearch", "entered"]
+__all__ = ["CompiledSearch", "LevelSearch"]
 
 
 class LevelSearch(Protocol):
@@ -58,8 +58,7 @@ class CompiledSearch:
         self.store = np.concatenate(levels)
         self.parents, self.via = np.concatenate(parents), np.concatenate(via)
         self.size = len(self.store)
-        self.slots = np.empty((0, search.parts), np.uint64)
-        self.stands = np.empty(0, np.int64)
+        self.slots = np.empty(0, np.int32)
         self._noted: list[_Steps] | None = []
         self._begun = 0
 
@@ -76,17 +75,17 @@ class CompiledSearch:
             origins, rows = search.applying(frontier, self.compiled)
             self._make_room(len(rows))
             targets = np.empty(0 if self._noted is None else len(rows), np.int64)
+            origins += first
             size = self.compiled.level(
-                (self.store, self.parents, self.via, self.slots, self.stands),
+                (self.store, self.parents, self.via, self.slots),
                 self.size,
-                first,
                 origins,
                 rows,
                 effects.keep,
                 effects.put,
                 targets,
             )
-            self._note((origins + first, rows, targets))
+            self._note((origins, rows, targets))
             first, self.size = self.size, size
         parents, via = self.parents[: self.size].copy(), self.via[: self.size].copy()
         return parents, via, first == self.size
@@ -108,7 +107,7 @@ class CompiledSearch:
         words, effects = self._since(0)[: self._begun], self.search.effects
         sources, rows = guards.hits(words, None, self.compiled)
         changes = effects.keep, effects.put
-        given = self.store, self.slots, self.stands, (sources, rows), changes
+        given = self.store, self.slots, (sources, rows), changes
         noted = [(sources, rows, self.compiled.places_of(*given)), *self._noted]
         look(48 * sum(len(each[1]) for each in noted))
         sources, rows, targets = map(np.concatenate, zip(*noted, strict=True))
@@ -134,14 +133,7 @@ class CompiledSearch:
             self.via = _grown(self.via, room)
         if 2 * need > len(self.slots):
             words = self.store[: self.size]
-            self.slots, self.stands = entered(self.compiled, words, need)
-
-
-def entered(compiled: Loops, words: Words, room: int) -> tuple[Words, Places]:
-    """Return slots for so many words, with those words, and the place of each."""
-    slots, places = compiled.room(room, words.shape[1])
-    compiled.enter(words, slots, places)
-    return slots, places
+            self.slots = self.compiled.entered(words, need)
 
 
 def _grown(array: NDArray[Any], room: int) -> NDArray[Any]:

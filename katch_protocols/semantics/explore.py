@@ -27,7 +27,6 @@ from katch_protocols.semantics.arrays import (
 from katch_protocols.semantics.compiled_search import (
     MOST_NOTED,
     CompiledSearch,
-    entered,
 )
 from katch_protocols.semantics.configurations import Configurations, keyed
 from katch_protocols.semantics.cubes import Cube
@@ -163,9 +162,9 @@ class Exploration(Configurations, frozen=True, eq=False, dict=True):
             after = effects.after(words[sources], rows)
             return Steps(sources, rows, self.find(after))
         words = np.ascontiguousarray(words)
-        slots, places = entered(compiled, words, len(words))
+        slots = compiled.entered(words, len(words))
         changes = effects.keep, effects.put
-        targets = compiled.places_of(words, slots, places, (sources, rows), changes)
+        targets = compiled.places_of(words, slots, (sources, rows), changes)
         return Steps(sources, rows, targets)
 
     def path(self, index: int) -> tuple[Row, ...]:

@@ -35,9 +35,6 @@ Hits = tuple[Places, Places]
 
 _ENDLESS = 1 << 62
 
-_PART = 64
-"""How many bits a part of a word has."""
-
 _PARTS = 2
 """How many parts the words have that compiled loops know."""
 
@@ -220,9 +217,8 @@ class Guards(Struct, frozen=True, dict=True):
 
     @property
     def is_narrow(self) -> bool:
-        """Whether a word fits into two parts with a bit to spare, as loops want it."""
-        width = self.table.layout.width
-        return self.parts <= _PARTS and width < self.parts * _PART
+        """Whether a word fits into as many parts as loops know."""
+        return self.parts <= _PARTS
 
     @cached_property
     def _lookup(self) -> tuple[Places, Places, Places, Places]:
@@ -241,7 +237,7 @@ class Guards(Struct, frozen=True, dict=True):
         return shapes.reshape(-1, 2), ends[:-1], starts, numbers
 
     def _compiled(self, words: Words, most: int, compiled: Loops) -> Hits | None:
-        """Return where conditions are met and which; ``None``: of too many rows."""
+        """Return where conditions are met and how often; ``None``: of too many rows."""
         conditions = self.every.masks, self.every.matches
         return compiled.hits(words, conditions, self._lookup, self._sizes, most)
 
@@ -277,14 +273,17 @@ class Guards(Struct, frozen=True, dict=True):
             numbers = np.concatenate([each for _, each in found])
             order = np.argsort(numbers * len(words) + places, kind="stable")
             places, numbers = places[order], numbers[order]
-        return self._expanded(places, numbers, most if most and count > most else None)
+        counts = np.bincount(numbers, minlength=len(self.rows))
+        return self._expanded(places, counts, most if most and count > most else None)
 
-    def _expanded(self, places: Places, numbers: Places, most: int | None) -> Hits:
-        """Return the rows of conditions, at least ``most`` of them if that is given."""
+    def _expanded(self, places: Places, counts: Places, most: int | None) -> Hits:
+        """Return the rows of conditions, at least ``most`` of them if that is given.
+
+        ``counts`` (conditions,): at how many of the places, in turn, each is met.
+        """
         sizes = self._sizes
         if len(self._flat) == len(self.rows) and most is None:
-            return places, self._flat[numbers]
-        counts = np.bincount(numbers, minlength=len(self.rows))
+            return places, np.repeat(self._flat, counts)
         first = np.repeat(np.cumsum(counts) - counts, sizes)
         repeated = np.repeat(counts, sizes)
         rows = self._flat

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from katch_protocols.semantics.arrays import Places, Words
 from katch_protocols.semantics.loop_calls import CompiledLoops
-from katch_protocols.semantics.loops import NONE
+from katch_protocols.semantics.loops import EMPTY
 from katch_protocols.semantics.object_code import LoopModule
 
-__all__ = ["COMPILING", "LOADING", "Loops", "loops"]
+__all__ = ["COMPILING", "LOADING", "Loops", "Slots", "loops"]
 
 LOADING = 300_000
 """After so many steps by arrays in one process, loops that were compiled are loaded."""
@@ -32,6 +32,10 @@ _MODULES = tuple(
     LoopModule(f"katch_protocols.semantics.{name}")
     for name in ("loops", "loops_of_graphs")
 )
+
+
+Slots = NDArray[np.int32]
+"""Where words stand, each in a slot that follows from it. Shape: (a power of two,)."""
 
 
 class Loops:
@@ -51,14 +55,15 @@ class Loops:
         return _all(each.ready for each in _MODULES)
 
     @staticmethod
-    def room(size: int, parts: int) -> tuple[Words, Places]:
-        """Return empty slots for so many words, and where the place of each belongs."""
-        count = 1 << (2 * size).bit_length()
-        return np.full((count, parts), NONE), np.empty(count, np.int64)
+    def room(size: int) -> Slots:
+        """Return empty slots for so many words."""
+        return np.full(1 << (2 * size).bit_length(), EMPTY, np.int32)
 
-    def enter(self, words: Words, slots: Words, places: Places) -> None:
-        """Enter words that are all different, each with its place among them."""
-        self._compiled["enter"](np.ascontiguousarray(words), slots, places)
+    def entered(self, words: Words, size: int) -> Slots:
+        """Return slots for so many words, with those words, which are all different."""
+        slots = self.room(size)
+        self._compiled["enter"](np.ascontiguousarray(words), slots)
+        return slots
 
     def hits(
         self,
@@ -68,10 +73,11 @@ class Loops:
         sizes: Places,
         most: int,
     ) -> tuple[Places, Places] | None:
-        """Return where conditions are met and which; ``None``: of more than ``most``.
+        """Return where conditions are met, one after the other, and how often each is.
 
-        Shapes: ``conditions`` are masks and matches; ``lookup`` as the loop says it;
-        ``sizes``: how many rows each condition has, which are not to be too many.
+        ``None``: of more rows than ``most``. ``lookup``: as the loop says it. Shapes:
+        ``conditions``, masks and matches: (conditions, parts); ``sizes``, how many rows
+        each has: (conditions,); what is returned: (met,), (conditions,).
         """
         call, words = self._compiled["hits"], np.ascontiguousarray(words)
         room = _EACH * len(words)
@@ -84,10 +90,9 @@ class Loops:
             if count <= room:
                 break
             room = count
-        firsts = np.cumsum(counts) - counts
-        by_number, numbers = (np.empty(count, np.int64) for _ in range(2))
-        self._compiled["grouped"](places, found, firsts, by_number, numbers)
-        return by_number, numbers
+        by_number, firsts = np.empty(count, np.int64), np.cumsum(counts) - counts
+        self._compiled["grouped"](places, found, firsts, by_number)
+        return by_number, counts
 
     def inside(self, words: Words, mask: Words, match: Words) -> Places:
         """Return which words lie in a cube, in order. Shapes: ``mask`` (parts,)."""
@@ -102,16 +107,14 @@ class Loops:
     ) -> int:
         """Enter the words after a level that are new; return how many there are now.
 
-        ``found``: the words, the one before each, the row that led there, the slots,
-        and where the word of each slot stands.
+        ``found``: the words, the one before each, the row that led there, the slots.
         """
         return self._compiled["level"](*found, *given)
 
     def places_of(
         self,
         words: Words,
-        slots: Words,
-        places: Places,
+        slots: Slots,
         steps: tuple[Places, Places],
         effects: tuple[Words, Words],
     ) -> Places:
@@ -121,7 +124,7 @@ class Loops:
         """
         found = np.empty(len(steps[1]), np.int64)
         call = self._compiled["places_of"]
-        call(words, slots, places, *steps, *effects, found)
+        call(words, slots, *steps, *effects, found)
         return found
 
     def number(self, words: Words, kept: Words) -> tuple[Places, Places]:
@@ -129,11 +132,9 @@ class Loops:
 
         Shapes: ``kept`` (parts,); returns (numbers,) and (words,).
         """
-        slots, places = self.room(len(words), words.shape[1])
         firsts, numbers = (np.empty(len(words), np.int64) for _ in range(2))
-        call = self._compiled["number"]
-        words = np.ascontiguousarray(words)
-        count = call(words, kept, slots, places, firsts, numbers)
+        call, slots = self._compiled["number"], self.room(len(words))
+        count = call(np.ascontiguousarray(words & kept), slots, firsts, numbers)
         return firsts[:count].copy(), numbers
 
     def walk(

@@ -1,9 +1,9 @@
 """The loops over words that are compiled: levels of a search, what lies where.
 
-Only ``kernels`` calls them. Words are rows of one part or two, of which the last has a
-bit to spare. Slots (a power of two of them, at least twice as many as words) hold each
-word that is known at a place that follows from it; where there is none, the last part
-is ``NONE``. What a loop finds it writes into arrays that it is given.
+Only ``kernels`` calls them. Words are rows of one part or two. Slots (a power of two of
+them, at least twice as many as words) tell of each word that is known where it stands,
+in a slot that follows from the word; in the others is ``EMPTY``. What a loop finds it
+writes into arrays that it is given.
 """
 
 from collections.abc import Mapping
@@ -12,33 +12,32 @@ import numpy as np
 
 from katch_protocols.semantics.loop_calls import Array, Taken
 
-__all__ = ["LOOPS", "NONE"]
+__all__ = ["EMPTY", "LOOPS"]
 
-NONE = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
-"""The last part of no word: words have fewer bits."""
+EMPTY = -1
+"""Where no word stands."""
 
 _WORDS = Array("uint64", 2)
 _PLACES = Array("int64")
+_SLOTS = Array("int32")
 _PAIRS = Array("int64", 2)
 
 LOOPS: Mapping[str, tuple[Taken, ...]] = {
-    "enter": (_WORDS, _WORDS, _PLACES),
+    "enter": (_WORDS, _SLOTS),
     "hits": (_WORDS, _WORDS, _WORDS, _PAIRS, *[_PLACES] * 6),
-    "grouped": (_PLACES,) * 5,
+    "grouped": (_PLACES,) * 4,
     "inside": (_WORDS, *[Array("uint64")] * 2, _PLACES),
     "level": (
         _WORDS,
         *[_PLACES] * 2,
-        _WORDS,
-        _PLACES,
-        int,
+        _SLOTS,
         int,
         *[_PLACES] * 2,
         *[_WORDS] * 2,
         _PLACES,
     ),
-    "places_of": (_WORDS, _WORDS, *[_PLACES] * 3, *[_WORDS] * 2, _PLACES),
-    "number": (_WORDS, Array("uint64"), _WORDS, *[_PLACES] * 3),
+    "places_of": (_WORDS, _SLOTS, *[_PLACES] * 2, *[_WORDS] * 2, _PLACES),
+    "number": (_WORDS, _SLOTS, *[_PLACES] * 2),
 }
 """What each loop takes."""
 
@@ -49,36 +48,33 @@ def _mixed(word):
     return mixed ^ (mixed >> np.uint64(29))
 
 
-def _slot(low, high, slots):
+def _slot(low, high, words, slots):
     """Return the slot of a word, or the empty one where it belongs."""
     last = np.uint64(len(slots) - 1)
-    if slots.shape[1] == 1:
+    if words.shape[1] == 1:
         at = _mixed(low) & last
-        while slots[at, 0] != low and slots[at, 0] != NONE:
+        while slots[at] != EMPTY and words[slots[at], 0] != low:
             at = (at + np.uint64(1)) & last
         return at
     at = _mixed(low ^ _mixed(high)) & last
-    while slots[at, 1] != NONE and (slots[at, 0] != low or slots[at, 1] != high):
+    while slots[at] != EMPTY and (
+        words[slots[at], 0] != low or words[slots[at], 1] != high
+    ):
         at = (at + np.uint64(1)) & last
     return at
 
 
-def _put(slots, slot, low, high):
-    slots[slot, 0] = low
-    if slots.shape[1] > 1:
-        slots[slot, 1] = high
-
-
-def enter(words, slots, places):
-    """Enter words that are all different, each with its place among them."""
-    high = np.uint64(0)
+def enter(words, slots):
+    """Enter words that are all different."""
+    high, last = np.uint64(0), np.uint64(len(slots) - 1)
     for place in range(len(words)):
         low = words[place, 0]
         if words.shape[1] > 1:
-            high = words[place, 1]
-        slot = _slot(low, high, slots)
-        _put(slots, slot, low, high)
-        places[slot] = place
+            high = _mixed(words[place, 1])
+        at = _mixed(low ^ high) & last
+        while slots[at] != EMPTY:
+            at = (at + np.uint64(1)) & last
+        slots[at] = place
     return 0
 
 
@@ -126,16 +122,15 @@ def hits(
     return count
 
 
-def grouped(places, found, firsts, by_number, numbers):
+def grouped(places, found, firsts, by_number):
     """Write places by the number that was found there, in order.
 
-    ``firsts`` (numbers,): where the next place of each belongs; ``numbers`` beside it.
+    ``firsts`` (numbers,): where the next place of each belongs.
     """
-    for index in range(len(numbers)):
+    for index in range(len(by_number)):
         number = found[index]
-        at = firsts[number]
-        by_number[at], numbers[at] = places[index], number
-        firsts[number] = at + 1
+        by_number[firsts[number]] = places[index]
+        firsts[number] += 1
     return 0
 
 
@@ -156,38 +151,34 @@ def inside(words, mask, match, found):
     return count
 
 
-def level(
-    store, parents, via, slots, stands, size, first, places, rows, keep, put, targets
-):
+def level(store, parents, via, slots, size, origins, rows, keep, put, targets):
     """Enter the words after a level that are new, and return how many there are now.
 
-    ``store`` holds the words in the order of discovery, ``size`` of them; ``places``
-    count from ``first``; beside each stands the row that applies there. Where each
-    leads to is written to ``targets``, unless that is empty; ``stands`` tells of each
-    slot where its word stands in ``store``.
+    ``store`` holds the words in the order of discovery, ``size`` of them; beside each
+    of the level, at ``origins``, stands the row that applies there. Where each
+    leads to is written to ``targets``, unless that is empty.
     """
     wide, high = store.shape[1] > 1, np.uint64(0)
     telling = len(targets) > 0
-    for index in range(len(places)):
-        origin, row = first + places[index], rows[index]
+    for index in range(len(origins)):
+        origin, row = origins[index], rows[index]
         low = store[origin, 0] & keep[row, 0] | put[row, 0]
         if wide:
             high = store[origin, 1] & keep[row, 1] | put[row, 1]
-        slot = _slot(low, high, slots)
-        if slots[slot, -1] == NONE:
-            _put(slots, slot, low, high)
+        slot = _slot(low, high, store, slots)
+        if slots[slot] == EMPTY:
             store[size, 0] = low
             if wide:
                 store[size, 1] = high
             parents[size], via[size] = origin, row
-            stands[slot] = size
+            slots[slot] = size
             size += 1
         if telling:
-            targets[index] = stands[slot]
+            targets[index] = slots[slot]
     return size
 
 
-def places_of(words, slots, places, sources, rows, keep, put, found):
+def places_of(words, slots, sources, rows, keep, put, found):
     """Find where the words stand that rows lead to from some of the words."""
     wide, high = words.shape[1] > 1, np.uint64(0)
     for index in range(len(rows)):
@@ -195,25 +186,26 @@ def places_of(words, slots, places, sources, rows, keep, put, found):
         low = words[source, 0] & keep[row, 0] | put[row, 0]
         if wide:
             high = words[source, 1] & keep[row, 1] | put[row, 1]
-        found[index] = places[_slot(low, high, slots)]
+        found[index] = slots[_slot(low, high, words, slots)]
     return 0
 
 
-def number(words, kept, slots, places, firsts, numbers):
-    """Number words by what they keep: alike ones alike, in the order of the first ones.
+def number(words, slots, firsts, numbers):
+    """Number words, alike ones alike, in the order of the first ones.
 
     Writes where the first of each stands, and the number of each word; returns how many
-    numbers there are. Shapes: ``kept`` (parts,); the slots are empty.
+    numbers there are. The slots are empty.
     """
     wide, high, count = words.shape[1] > 1, np.uint64(0), 0
     for place in range(len(words)):
-        low = words[place, 0] & kept[0]
+        low = words[place, 0]
         if wide:
-            high = words[place, 1] & kept[1]
-        slot = _slot(low, high, slots)
-        if slots[slot, -1] == NONE:
-            _put(slots, slot, low, high)
-            places[slot], firsts[count] = count, place
+            high = words[place, 1]
+        slot = _slot(low, high, words, slots)
+        if slots[slot] == EMPTY:
+            slots[slot], firsts[count] = place, place
+            numbers[place] = count
             count += 1
-        numbers[place] = places[slot]
+        else:
+            numbers[place] = numbers[slots[slot]]
     return count

@@ -87,6 +87,15 @@ def test_of_many_words_no_steps_are_noted() -> None:
     assert len(found.steps().rows) == 5 * 7 * 8**4
 
 
+@pytest.mark.parametrize("parts", [1, 2])
+def test_a_word_of_nothing_but_ones_is_a_word(parts: int) -> None:
+    ones = (1 << 64) - 1
+    words = np.array([[7] * parts, [ones] * parts, [7] * parts, [ones] * parts], "u8")
+    firsts, numbers = compiled_loops().number(words, np.full(parts, ones, "u8"))
+    assert firsts.tolist() == [0, 1]
+    assert numbers.tolist() == [0, 1, 0, 1]
+
+
 def test_room_is_made_for_whatever_conditions_are_met() -> None:
     handbook = reading().sound()
     name = "change_of_place"

@@ -279,15 +279,12 @@ def history_of(case: CaseState, table: Table | None = None) -> CaseHistory:
     then: what its events meant before is not for a case by itself to say. What was
     done, made and stated before is known of its image.
     """
-    moved, entered = case.moved, tuple[int, ...]()
-    is_whole = moved is None
     table = case.compiled.table if table is None else table
-    if moved is None:
+    if case.moved is None:
         word, entered = table.begun(case.given)
     else:
-        word = asked_word(table, case.log[moved.number].image)
-    steps: list[HistoryStep] = []
-    now = word
+        word, entered = asked_word(table, case.log[case.moved.number].image), ()
+    steps, now = list[HistoryStep](), word
     for event in case.log:
         if event.deed.row is None:
             continue  # a loan, or news of another case
@@ -308,7 +305,7 @@ def history_of(case: CaseState, table: Table | None = None) -> CaseHistory:
         word,
         entered,
         tuple(steps),
-        is_told=is_whole,
+        is_told=case.moved is None,
     )
 
 

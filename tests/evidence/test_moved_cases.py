@@ -173,6 +173,26 @@ def test_where_nobody_knows_what_was_meant_it_is_said(store, clock, tmp_path) ->
     ]
 
 
+@pytest.mark.parametrize("is_exported", [False, True])
+def test_of_a_case_that_was_erased_it_is_said_that_it_counts_nowhere(
+    store, cases, clock, tmp_path, *, is_exported: bool
+) -> None:
+    words = {"by": "dpo-1", "ground": "asked", "running": True}
+    store.erase(cases[3], **words)
+    source = store
+    if is_exported:
+        source = tmp_path / "cases.jsonl"
+        store.export(source)
+    told, flaws = counted(source, OLD, clock.now + HOUR)
+    assert sum(each.cases for each in told["i0"].values()) == 7
+    assert [dict(each.facts) for each in flaws] == [
+        {"reason": "cases-erased", "count": "1"}
+    ]
+    if not is_exported:
+        found = kp.audit(store, OLD, now=clock.now + HOUR)
+        assert (found.count, found.to_json()["left_out"]) == (7, {"cases-erased": 1})
+
+
 def go_on(store, reference, book, chance):
     """Let a case go on for some random steps under the version that it moved to."""
     clock, crowd = store._steps.clock, people(book)

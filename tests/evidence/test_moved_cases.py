@@ -7,15 +7,20 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import katch_protocols as kp
+from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError, KatchError, ProtocolError
+from katch_protocols.evidence.logs.hashing import Hashing
+from katch_protocols.evidence.logs.moved_records import as_moved
+from katch_protocols.evidence.logs.records import case_of_record
 from katch_protocols.model.indicators import Indicator
 from katch_protocols.model.measures import NumberOfCases, NumberOfTimes
 from katch_protocols.model.noun import Label
 from katch_protocols.proofs.proof_session import most_configurations
-from tests.cases.harbour import handbook
+from tests.cases.harbour import actor, handbook
 from tests.interpreter import UnendingError
 from tests.stores.test_migration import APART, CROWD, MOVED, PARK, PARKED, TEXT, live
 from tests.stores.test_migration import edited as changed
@@ -70,9 +75,9 @@ def cases(store, clock):
     return found
 
 
-def carry_out(store):
+def carry_out(store, count=8):
     done = store.plan_migration(NEW).carry_out()
-    assert (len(done.moved), done.stayed, done.failed) == (8, (), ())
+    assert (len(done.moved), done.stayed, done.failed) == (count, (), ())
 
 
 def counted(source, book, until):
@@ -86,7 +91,9 @@ def test_a_lawful_case_that_moved_departs_in_nothing(store, cases, clock) -> Non
     carry_out(store)
     found = kp.audit(store, NEW, now=clock.now + HOUR)
     assert list(found.findings) == []
-    assert (found.count, found.to_json()["left_out"]) == (8, {"moved": before})
+    told = found.to_json()
+    assert (told["cases"], told["events"]) == (8, 0)
+    assert told["left_out"] == {"moved": before}
     # Nor is it said that all was kept: what was before it is not judged.
     assert {each.answers["safeguards"] for each in found.judged} == {"cannot_tell"}
 
@@ -101,6 +108,39 @@ def test_what_was_not_done_since_the_move_is_found(store, cases, clock) -> None:
     assert [(each.code, each.name) for each in found.findings] == [
         ("overdue", "awaiting_send")
     ]
+
+
+def test_a_role_that_was_lent_before_the_move_may_be_played_after_it(
+    tmp_path, clock
+) -> None:
+    """A loan that was over by then is of the past, as the step before it is."""
+    people_here = {**CROWD, "u9": actor("u9", "officer", agency="office")}
+    url = f"sqlite:///{tmp_path / 'cases.db'}"
+    with kp.open_store(url, OLD, actors=people_here.get, clock=clock) as store:
+        reference = live(store, 1)
+        for lender, span in (("u5", HOUR / 2), ("u2", 2 * DAY)):
+            words = {"deputy": "u9", "role": "worker", "until": clock.now + span}
+            store.stand_in(reference, by=lender, **words)
+        clock.now += HOUR
+        store.plan_migration(NEW).carry_out()
+        assert store.do(reference, "send", by="u9").event.on_behalf_of == "u2"
+        found = kp.audit(store, NEW, now=clock.now + HOUR)
+    case = found.explain(reference)
+    assert (list(found.findings), case.answers["people"]) == ([], "open")
+    told = found.to_json()
+    assert (told["events"], told["left_out"]) == (2, {"moved": 2})
+
+
+def test_whether_a_case_that_moved_was_taken_up_in_time_is_not_told(store) -> None:
+    """That may have been before: what was done since says nothing of it."""
+    live(store, 2)
+    carry_out(store, 1)
+    (record,) = lines(store).values()
+    pin, compiled = record["pin"], compiled_case(NEW.protocols["referral"], NEW)
+    case = case_of_record(record, compiled, Hashing(b"synthetic"))
+    for due in (None, case.opened):
+        told = as_moved(replace(case, due=due), record, 2, {pin: None}.get)
+        assert (told.due, told.is_due_told, told.seen) == (None, due is None, False)
 
 
 def test_before_the_move_a_case_is_held_against_the_text_of_then(

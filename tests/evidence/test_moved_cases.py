@@ -143,6 +143,30 @@ def test_whether_a_case_that_moved_was_taken_up_in_time_is_not_told(store) -> No
         assert (told.due, told.is_due_told, told.seen) == (None, due is None, False)
 
 
+def test_a_clock_that_ran_before_the_move_goes_on(store, clock) -> None:
+    """The text of now asks for an answer within a working day of the same start."""
+    reference = live(store, 1)
+    clock.now += HOUR
+    carry_out(store, 1)
+    for later, told in ((20 * HOUR, []), (DAY, [("overdue", "weighed")])):
+        found = kp.audit(store, NEW, now=clock.now + later).explain(reference)
+        assert [(each.code, each.name) for each in found.findings] == told
+        assert found.answers["time"] == ("broken" if told else "open")
+
+
+def test_what_the_clock_does_is_counted_from_before_the_move(store, clock) -> None:
+    """Thirty days after it was assessed nobody remembers it, though nobody asked."""
+    live(store, 1)
+    clock.now += 10 * DAY
+    longer = changed(PARKING, ("within: 2 hours", "within: 3 hours"))
+    new = handbook(referral=longer, indicators=INDICATORS)
+    assert len(store.plan_migration(new).carry_out().moved) == 1
+    for day, ended in ((29, 0), (31, 1)):
+        now = clock.now + (day - 10) * DAY
+        told, _ = counted(store, new, now)
+        assert sum(each.cases for each in told["i6"].values()) == ended
+
+
 def test_before_the_move_a_case_is_held_against_the_text_of_then(
     store, cases, clock
 ) -> None:
@@ -247,6 +271,15 @@ def go_on(store, reference, book, chance):
         do(reference, step.name, **step.words, key=f"more-{number}")
 
 
+def overdue(store, reference, book, now):
+    """Return what a live case says to be overdue, by the duty or the state."""
+    case = copied(store, reference, book)
+    case.advance(now)
+    if case.is_complete:
+        return set()
+    return {each.activity or each.state for each in case.overdue(now)}
+
+
 def measured(book):
     """Return a handbook that counts each activity of its protocol, and every case."""
     asked = {"every": NumberOfCases()}
@@ -299,8 +332,12 @@ def test_random_cases_that_moved_are_blamed_for_nothing_and_all_counted(book, se
         now = store._steps.clock.now + HOUR
         found = kp.audit(store, new, now=now)
         for reference in done.moved:
-            codes = {each.code for each in found.explain(reference).findings}
-            assert codes <= {"late", "overdue"}
+            told = {(f.code, f.name) for f in found.explain(reference).findings}
+            assert {code for code, _ in told} <= {"late", "overdue"}
+            due = overdue(store, reference, new, now)
+            assert {name for code, name in told if code == "overdue"} <= due
+            # What was late before, and is due again since then, is called so once.
+            assert due <= {name for _, name in told}
         known = chart(book.protocols["first"], book).activities
         counts = kp.measure(store, measured(new), until=now)
         told = Counter(

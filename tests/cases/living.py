@@ -67,6 +67,7 @@ class Life:
 
     ``kept`` is as far as every deadline was kept: a step into what is already overdue
     belongs to no case that keeps its deadlines. ``tries`` counts what was refused too.
+    Who ``dawdles`` lets time pass whatever is due.
     """
 
     case: Case
@@ -78,6 +79,7 @@ class Life:
     tries: int = 0
     is_late: bool = False
     until: datetime | None = None
+    dawdles: bool = False
 
     @property
     def steps(self) -> int:
@@ -188,7 +190,7 @@ def lived(
     """
     case = life.case
     for _ in range(most):
-        before, until = case.version, life.until
+        before, until = case.version, None if life.dawdles else life.until
         at = case.last + random.choice(pauses) * HOUR
         if until is not None:
             # What has been overdue from the start can't be kept; it may go on at once.

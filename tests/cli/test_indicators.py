@@ -374,3 +374,10 @@ def test_what_was_before_a_log_begins_is_not_reported_and_no_nought(
     assert set(told) == {"  not reported"}
     with_sheet = katch("indicators", "log.yaml", "first.csv", "--period", "2026-Q1")
     assert re.search(r"East, Quarter 1 of 2026 +120\n", with_sheet.out)
+
+
+def test_an_erased_case_is_told_and_is_no_mistake_of_its_source(katch, harbour) -> None:
+    left = {"erased": "a-1", "protocol": "referral", "erased_at": 1, "hashes": []}
+    (harbour / "cases.jsonl").write_text(json.dumps(left) + "\n", encoding="utf-8")
+    ran = katch("indicators", "cases.jsonl", "--period", "2026-Q1")
+    assert (ran.code, "cases that were erased: 1" in ran.err) == (0, True)

@@ -7,15 +7,20 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import katch_protocols as kp
+from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError, KatchError, ProtocolError
+from katch_protocols.evidence.logs.hashing import Hashing
+from katch_protocols.evidence.logs.moved_records import as_moved
+from katch_protocols.evidence.logs.records import case_of_record
 from katch_protocols.model.indicators import Indicator
 from katch_protocols.model.measures import NumberOfCases, NumberOfTimes
 from katch_protocols.model.noun import Label
 from katch_protocols.proofs.proof_session import most_configurations
-from tests.cases.harbour import handbook
+from tests.cases.harbour import actor, handbook
 from tests.interpreter import UnendingError
 from tests.stores.test_migration import APART, CROWD, MOVED, PARK, PARKED, TEXT, live
 from tests.stores.test_migration import edited as changed
@@ -70,9 +75,9 @@ def cases(store, clock):
     return found
 
 
-def carry_out(store):
+def carry_out(store, count=8):
     done = store.plan_migration(NEW).carry_out()
-    assert (len(done.moved), done.stayed, done.failed) == (8, (), ())
+    assert (len(done.moved), done.stayed, done.failed) == (count, (), ())
 
 
 def counted(source, book, until):
@@ -86,7 +91,9 @@ def test_a_lawful_case_that_moved_departs_in_nothing(store, cases, clock) -> Non
     carry_out(store)
     found = kp.audit(store, NEW, now=clock.now + HOUR)
     assert list(found.findings) == []
-    assert (found.count, found.to_json()["left_out"]) == (8, {"moved": before})
+    told = found.to_json()
+    assert (told["cases"], told["events"]) == (8, 0)
+    assert told["left_out"] == {"moved": before}
     # Nor is it said that all was kept: what was before it is not judged.
     assert {each.answers["safeguards"] for each in found.judged} == {"cannot_tell"}
 
@@ -101,6 +108,63 @@ def test_what_was_not_done_since_the_move_is_found(store, cases, clock) -> None:
     assert [(each.code, each.name) for each in found.findings] == [
         ("overdue", "awaiting_send")
     ]
+
+
+def test_a_role_that_was_lent_before_the_move_may_be_played_after_it(
+    tmp_path, clock
+) -> None:
+    """A loan that was over by then is of the past, as the step before it is."""
+    people_here = {**CROWD, "u9": actor("u9", "officer", agency="office")}
+    url = f"sqlite:///{tmp_path / 'cases.db'}"
+    with kp.open_store(url, OLD, actors=people_here.get, clock=clock) as store:
+        reference = live(store, 1)
+        for lender, span in (("u5", HOUR / 2), ("u2", 2 * DAY)):
+            words = {"deputy": "u9", "role": "worker", "until": clock.now + span}
+            store.stand_in(reference, by=lender, **words)
+        clock.now += HOUR
+        store.plan_migration(NEW).carry_out()
+        assert store.do(reference, "send", by="u9").event.on_behalf_of == "u2"
+        found = kp.audit(store, NEW, now=clock.now + HOUR)
+    case = found.explain(reference)
+    assert (list(found.findings), case.answers["people"]) == ([], "open")
+    told = found.to_json()
+    assert (told["events"], told["left_out"]) == (2, {"moved": 2})
+
+
+def test_whether_a_case_that_moved_was_taken_up_in_time_is_not_told(store) -> None:
+    """That may have been before: what was done since says nothing of it."""
+    live(store, 2)
+    carry_out(store, 1)
+    (record,) = lines(store).values()
+    pin, compiled = record["pin"], compiled_case(NEW.protocols["referral"], NEW)
+    case = case_of_record(record, compiled, Hashing(b"synthetic"))
+    for due in (None, case.opened):
+        told = as_moved(replace(case, due=due), record, 2, {pin: None}.get)
+        assert (told.due, told.is_due_told, told.seen) == (None, due is None, False)
+
+
+def test_a_clock_that_ran_before_the_move_goes_on(store, clock) -> None:
+    """The text of now asks for an answer within a working day of the same start."""
+    reference = live(store, 1)
+    clock.now += HOUR
+    carry_out(store, 1)
+    for later, told in ((20 * HOUR, []), (DAY, [("overdue", "weighed")])):
+        found = kp.audit(store, NEW, now=clock.now + later).explain(reference)
+        assert [(each.code, each.name) for each in found.findings] == told
+        assert found.answers["time"] == ("broken" if told else "open")
+
+
+def test_what_the_clock_does_is_counted_from_before_the_move(store, clock) -> None:
+    """Thirty days after it was assessed nobody remembers it, though nobody asked."""
+    live(store, 1)
+    clock.now += 10 * DAY
+    longer = changed(PARKING, ("within: 2 hours", "within: 3 hours"))
+    new = handbook(referral=longer, indicators=INDICATORS)
+    assert len(store.plan_migration(new).carry_out().moved) == 1
+    for day, ended in ((29, 0), (31, 1)):
+        now = clock.now + (day - 10) * DAY
+        told, _ = counted(store, new, now)
+        assert sum(each.cases for each in told["i6"].values()) == ended
 
 
 def test_before_the_move_a_case_is_held_against_the_text_of_then(
@@ -173,6 +237,26 @@ def test_where_nobody_knows_what_was_meant_it_is_said(store, clock, tmp_path) ->
     ]
 
 
+@pytest.mark.parametrize("is_exported", [False, True])
+def test_of_a_case_that_was_erased_it_is_said_that_it_counts_nowhere(
+    store, cases, clock, tmp_path, *, is_exported: bool
+) -> None:
+    words = {"by": "dpo-1", "ground": "asked", "running": True}
+    store.erase(cases[3], **words)
+    source = store
+    if is_exported:
+        source = tmp_path / "cases.jsonl"
+        store.export(source)
+    told, flaws = counted(source, OLD, clock.now + HOUR)
+    assert sum(each.cases for each in told["i0"].values()) == 7
+    assert [dict(each.facts) for each in flaws] == [
+        {"reason": "cases-erased", "count": "1"}
+    ]
+    if not is_exported:
+        found = kp.audit(store, OLD, now=clock.now + HOUR)
+        assert (found.count, found.to_json()["left_out"]) == (7, {"cases-erased": 1})
+
+
 def go_on(store, reference, book, chance):
     """Let a case go on for some random steps under the version that it moved to."""
     clock, crowd = store._steps.clock, people(book)
@@ -185,6 +269,15 @@ def go_on(store, reference, book, chance):
             return
         do = getattr(store, step.verb)
         do(reference, step.name, **step.words, key=f"more-{number}")
+
+
+def overdue(store, reference, book, now):
+    """Return what a live case says to be overdue, by the duty or the state."""
+    case = copied(store, reference, book)
+    case.advance(now)
+    if case.is_complete:
+        return set()
+    return {each.activity or each.state for each in case.overdue(now)}
 
 
 def measured(book):
@@ -239,8 +332,12 @@ def test_random_cases_that_moved_are_blamed_for_nothing_and_all_counted(book, se
         now = store._steps.clock.now + HOUR
         found = kp.audit(store, new, now=now)
         for reference in done.moved:
-            codes = {each.code for each in found.explain(reference).findings}
-            assert codes <= {"late", "overdue"}
+            told = {(f.code, f.name) for f in found.explain(reference).findings}
+            assert {code for code, _ in told} <= {"late", "overdue"}
+            due = overdue(store, reference, new, now)
+            assert {name for code, name in told if code == "overdue"} <= due
+            # What was late before, and is due again since then, is called so once.
+            assert due <= {name for _, name in told}
         known = chart(book.protocols["first"], book).activities
         counts = kp.measure(store, measured(new), until=now)
         told = Counter(

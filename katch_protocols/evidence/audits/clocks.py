@@ -20,10 +20,11 @@ from katch_protocols.cases.deadlines import (
     running_alone,
 )
 from katch_protocols.cases.happening import happening, places_of
+from katch_protocols.cases.moved_clock import clock_of_parts
 from katch_protocols.cases.owed import OPENING
 from katch_protocols.cases.state import CaseState
 from katch_protocols.evidence.audits.silences import CaseSilence
-from katch_protocols.evidence.logs.events import instant_of_micros, micros
+from katch_protocols.evidence.logs.events import LogCase, instant_of_micros, micros
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
@@ -64,6 +65,25 @@ class ClockPair:
         self._known: set[_Key] = set()
         self._entered, self._resuming = set[int](), set[int]()
         self.unsure: dict[str, None] = {}
+
+    @classmethod
+    def of(
+        cls, state: CaseState, case: LogCase, entered: tuple[int, ...], *, seen: bool
+    ) -> "ClockPair":
+        """Return those of a case; of one that moved they go on from where they stood.
+
+        ``state`` gets the early clock, ``entered`` are the nodes that it entered as it
+        began; ``seen`` as above.
+        """
+        rules, (first, last) = state.compiled.clocks, case.opening
+        if case.moved is not None:
+            late = state.clock = clock_of_parts(rules, case.moved.clock)
+            return cls(state, late, seen=True)
+        opened = instant_of_micros(first)
+        late = state.clock = CaseClock(rules, opened, state.word, entered)
+        if seen and first != last:
+            late = CaseClock(rules, instant_of_micros(last), state.word, entered)
+        return cls(state, late, seen=seen)
 
     def take(self, row: Row, before: int, span: tuple[int, int]) -> None:
         """Let the late clock follow a step that the state has taken."""

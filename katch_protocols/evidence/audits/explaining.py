@@ -219,7 +219,10 @@ class Explainer:
         everywhere = tuple(range(len(self.compiled.table.chart.nodes)))
 
         def begun(word: int) -> ExplanationNode:
-            clocks = self.steps.clocks(ever, last, word, everywhere)
+            if case.moved is not None:
+                clocks = self.steps.resumed(case.moved.clock)
+            else:
+                clocks = self.steps.clocks(ever, last, word, everywhere)
             return ExplanationNode(0, 0, word, clocks, first)
 
         if not words:

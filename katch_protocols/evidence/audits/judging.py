@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct, field
 
 from katch_protocols.cases.beginning import Beginning
-from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import (
     CompiledCase,
     CompiledRow,
@@ -103,13 +102,9 @@ class _Judging(Struct, dict=True):
             state.word, state.past, state.lasts = self.explanation.word, 0, {}
             entered = tuple(range(len(compiled.chart.nodes)))
         state.wake = NEVER  # the steps of the clock are in the explanation
-        state.clock = CaseClock(compiled.clocks, opened, state.word, entered)
         self.silence = CaseSilence(self.judge.silences, case, self.explanation)
         self.state, self.notes = state, CaseNotes(state, self.silence)
-        late = state.clock
-        if seen and opened != last:
-            late = CaseClock(compiled.clocks, last, state.word, entered)
-        self.clocks = ClockPair(state, late, seen=seen)
+        self.clocks = ClockPair.of(state, case, entered, seen=seen)
         self.waits = WaitPair(state, last)
         self.watching = Watching(
             compiled,

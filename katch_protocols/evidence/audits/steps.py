@@ -10,8 +10,10 @@ from typing import NamedTuple, TypeAlias, cast
 from msgspec.structs import replace
 
 from katch_protocols.cases.clock import CaseClock
+from katch_protocols.cases.clock_parts import ClockParts
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.deadlines import Due, duty_of
+from katch_protocols.cases.moved_clock import clock_of_parts
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.evidence.logs.events import (
     LogEvent,
@@ -257,6 +259,12 @@ class ProtocolSteps:
         early = CaseClock(rules, first, word, entered)
         late = early if first == last else CaseClock(rules, last, word, entered)
         return ClocksSpan(early, late)
+
+    def resumed(self, parts: ClockParts) -> ClocksSpan | None:
+        """Return the clocks of a case that goes on, from what its clock knew."""
+        if not self.timed:
+            return None
+        return ClocksSpan(clock_of_parts(self._rules, replace(parts, owed={})))
 
     def after(
         self, clocks: ClocksSpan | None, row: Row, word: int, span: tuple[int, int]

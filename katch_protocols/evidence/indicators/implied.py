@@ -21,6 +21,7 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.model.measures import OPENED
 
 __all__ = [
+    "WAS_OPENED",
     "are_apart",
     "are_on_the_way",
     "are_one_of",
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 
-_OPENED = HasHappened(frozenset({OPENED}))
+WAS_OPENED = HasHappened(frozenset({OPENED}))
 """Every case is opened before anything else happens in it."""
 
 
@@ -123,7 +124,7 @@ def _settled(one: Claim, claim: Settled) -> bool:
 
 
 def _in_time(one: Claim, claim: InTime) -> bool:
-    is_ever = claim.within == inf and claim.since == _OPENED
+    is_ever = claim.within == inf and claim.since == WAS_OPENED
     if is_ever and isinstance(one, HasHappened):
         return one.events == {claim.event}
     if not isinstance(one, InTime) or one.event != claim.event:
@@ -197,7 +198,7 @@ def _never(one: NeverHas, other: HasHappened | InTime) -> bool:
 
 
 def _ever(one: HasHappened, other: Late) -> bool:
-    is_ever = other.within == inf and other.since == _OPENED
+    is_ever = other.within == inf and other.since == WAS_OPENED
     return is_ever and one.events == {other.event}
 
 
@@ -277,6 +278,6 @@ def _is_on_the_way(known: InTime, one: InTime, other: Late) -> bool:
     if (one.since.events, one.event) == (known.since.events, other.event):
         is_from = other.since == HasHappened(frozenset({known.event}))
         return is_from and known.within + other.within <= one.within
-    is_since = one.since == other.since == _OPENED
+    is_since = one.since == other.since == WAS_OPENED
     is_between = known.since.events == {one.event} and known.event == other.event
     return is_since and is_between and other.within <= one.within

@@ -80,9 +80,9 @@ class Populations(Struct, frozen=True, dict=True):
         names = [*self.counts.handbook.indicators]
         found = {self.of(name): self.of(name) for name in names}
         arrivals = dict.fromkeys(names, self.limits(names))
-        for some, whole in self._relations(names, arrivals):
+        for some, (whole, *others) in self._relations(names, arrivals):
             stays = found[whole.population]
-            gone = {found[each.population] for each in some}
+            gone = {found[each.population] for each in (*some, *others)}
             found = {
                 name: stays if group in gone else group for name, group in found.items()
             }
@@ -137,16 +137,16 @@ class Populations(Struct, frozen=True, dict=True):
         for figure in figures:
             known.setdefault(figure.population, set()).add(figure.atoms)
         found = self._relations(names, arrivals)
-        for (some, outer), (is_less, is_more) in found.items():
-            whose = {each.population for each in (*some, outer)}
+        for (some, wholes), (is_less, is_more) in found.items():
+            whose = {each.population for each in (*some, *wholes)}
             every = set[frozenset[int]]().union(*(known.get(p, set()) for p in whose))
             single = {frozenset({atom}) for atoms in every for atom in atoms}
             for atoms in sorted(every | single, key=sorted):
                 less = sum(counted[each][a] for each in some for a in atoms)
-                more = sum(counted[outer][a] for a in atoms)
+                more = sum(counted[each][a] for each in wholes for a in atoms)
                 is_within, is_all = is_less and less <= more, is_more and less >= more
                 if is_within or is_all:
-                    yield Inclusion(some, outer, atoms, is_within, is_all)
+                    yield Inclusion(some, wholes, atoms, is_within, is_all)
 
     def _counted(
         self,

@@ -4,7 +4,9 @@ Each tells of the other: whoever reads that 20 cases are in one table and knows 
 a second table counts some of them has an upper bound for its hidden cells.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, product
+from math import inf
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -15,6 +17,8 @@ from katch_protocols.evidence.indicators.claims import (
     Claims,
     Ended,
     HasHappened,
+    InTime,
+    NeverHas,
     Often,
 )
 from katch_protocols.evidence.indicators.conditions_apart import (
@@ -23,6 +27,7 @@ from katch_protocols.evidence.indicators.conditions_apart import (
     parted,
 )
 from katch_protocols.evidence.indicators.implied import (
+    WAS_OPENED,
     are_apart,
     are_on_the_way,
     are_one_of,
@@ -32,13 +37,12 @@ from katch_protocols.evidence.indicators.implied import (
     is_part_of,
 )
 from katch_protocols.evidence.indicators.statements import CasesOf
-from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
 
 __all__ = ["Piece", "Within", "relations"]
 
-Within: TypeAlias = tuple[tuple[CasesOf, ...], CasesOf]
-"""Some cases, and the whole that they are held against."""
+Within: TypeAlias = tuple[tuple[CasesOf, ...], tuple[CasesOf, ...]]
+"""Some cases, and the wholes that they are held against, each added up."""
 
 
 class Piece(Struct, frozen=True):
@@ -53,7 +57,8 @@ def relations(
 ) -> Mapping[Within, tuple[bool, bool]]:
     """Return what is no more than something else, and what is no less.
 
-    By themselves, and together where no case is in two of them.
+    By themselves, and together where no case is in two of them; or where what has every
+    case that is in both is added to the whole.
     """
     found: dict[Within, tuple[bool, bool]] = {}
 
@@ -61,8 +66,8 @@ def relations(
         each = tuple(sorted({piece.cases for piece in some}, key=str))
         if len(each) < len(some) or whole.cases in each or _is_known(each, whole.cases):
             return
-        known = found.get((each, whole.cases), (False, False))
-        found[each, whole.cases] = known[0] or is_within, known[1] or not is_within
+        known = found.get((each, (whole.cases,)), (False, False))
+        found[each, (whole.cases,)] = known[0] or is_within, known[1] or not is_within
 
     for whole in pieces:
         inner = [each for each in pieces if is_part_of(each.claims, whole.claims)]
@@ -70,6 +75,9 @@ def relations(
             add(some, whole, is_within=True)
         for some in _covers(pieces, whole.claims, handbook):
             add(some, whole, is_within=False)
+    for pair, wholes in _overlaps(pieces):
+        if len({*pair, *wholes}) == len(pair) + len(wholes):
+            found[pair, wholes] = True, False
     return found
 
 
@@ -95,6 +103,66 @@ def _apart(inner: Sequence[Piece], whole: Piece) -> Iterator[Sequence[Piece]]:
         every = (more for more in (*alone, *together) if more is not some)
         if not any(_is_less(some, more) for more in every):
             yield some
+
+
+def _overlaps(pieces: Sequence[Piece]) -> Iterator[Within]:
+    """Yield two groups, and a whole of both with what has every case that both have."""
+    for one, other in combinations(pieces, 2):
+        both = _together_said(one.claims | other.claims)
+        if _is_less([one], [other]) or _is_less([other], [one]):
+            continue
+        if are_apart(one.claims, other.claims) or any(
+            isinstance(each, Often) for each in both
+        ):
+            continue
+        shared = _least(
+            each
+            for each in pieces
+            if is_part_of(both, each.claims)
+            and not is_part_of(one.claims, each.claims)
+            and not is_part_of(other.claims, each.claims)
+        )
+        wholes = _least(
+            each
+            for each in (pieces if shared else ())
+            if is_part_of(one.claims, each.claims)
+            and is_part_of(other.claims, each.claims)
+        )
+        for whole, inner in product(wholes, shared):
+            pair = sorted((one.cases, other.cases), key=str)
+            yield (pair[0], pair[1]), (whole.cases, inner.cases)
+
+
+def _together_said(claims: Claims) -> Claims:
+    """Return what is said of cases, with what follows from two claims together.
+
+    Of A or B that never had B it was A. What came within a day of the opening, and
+    after A, came within a day of A.
+    """
+    never = {each.event for each in claims if isinstance(each, NeverHas)}
+    soonest = {
+        each.event: each.within
+        for each in sorted(claims, key=lambda one: -getattr(one, "within", inf))
+        if isinstance(each, InTime) and each.since == WAS_OPENED
+    }
+    return frozenset(
+        replace(each, events=each.events - never)
+        if isinstance(each, HasHappened) and each.events - never
+        else replace(each, within=min(each.within, soonest[each.event]))
+        if isinstance(each, InTime) and each.event in soonest
+        else each
+        for each in claims
+    )
+
+
+def _least(some: Iterable[Piece]) -> list[Piece]:
+    """Return those of which no other one is a part."""
+    every = {each.cases: each for each in some}.values()
+    return [
+        each
+        for each in every
+        if not any(_is_less([other], [each]) for other in every if other is not each)
+    ]
 
 
 def _is_between(some: Piece, whole: Piece, others: Sequence[Piece]) -> bool:
@@ -169,16 +237,19 @@ def _by_condition(
     alone: _Lacking, whole: Claims, handbook: Handbook
 ) -> Iterator[Sequence[Piece]]:
     """Yield cases that conditions part, one of which holds in each case of a whole."""
-    asked: dict[Claim, list[tuple[Piece, Condition]]] = {}
-    for piece, claim in alone:
-        if isinstance(claim, HasHappened | Often) and claim.where is not None:
-            anyhow = replace(claim, where=None)
-            if follows(anyhow, whole):
-                asked.setdefault(anyhow, []).append((piece, claim.where))
-    for each in asked.values():
-        for places in parted([where for _, where in each], exclude):
-            if are_all([each[place][1] for place in places], handbook):
-                yield [each[place][0] for place in places]
+    for claim in whole:
+        if not isinstance(claim, HasHappened | Often):
+            continue
+        asked = [
+            (piece, each.where)
+            for piece, each in alone
+            if isinstance(each, HasHappened | Often)
+            and each.where is not None
+            and events_of(each) >= events_of(claim)
+        ]
+        for places in parted([where for _, where in asked], exclude):
+            if are_all([asked[place][1] for place in places], handbook):
+                yield [asked[place][0] for place in places]
 
 
 def _by_event(alone: _Lacking, whole: Claims) -> Iterator[Sequence[Piece]]:

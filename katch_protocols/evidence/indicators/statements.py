@@ -136,14 +136,14 @@ class Inclusion(Struct, frozen=True):
 
     Attributes:
         narrow: Some cases.
-        wide: The whole.
+        wide: The whole; or several, added up.
         atoms: The smallest cells.
         is_within: They are no more than the whole.
         is_all: They are no fewer: every case of the whole is among them.
     """
 
     narrow: tuple[CasesOf, ...]
-    wide: CasesOf
+    wide: tuple[CasesOf, ...]
     atoms: frozenset[int]
     is_within: bool = True
     is_all: bool = False

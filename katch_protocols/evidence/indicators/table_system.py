@@ -66,7 +66,9 @@ class TableSystem:
             self._sum(figure, "cases")
             self._sum(figure, "part")
         for each in inclusions:
-            left = self._of(each.wide, each.atoms)
+            left: Terms = {}
+            for whole in each.wide:
+                left = _plus(left, self._of(whole, each.atoms), 1.0)
             for some in each.narrow:
                 left = _plus(left, self._of(some, each.atoms), -1.0)
             low, high = 0 if each.is_within else -inf, 0 if each.is_all else inf

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from msgspec import field as struct_field
 
 from katch_protocols.answers import Brief
+from katch_protocols.cases.clock_parts import ClockParts
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import EventKind
 from katch_protocols.cases.happening import Happening
@@ -150,12 +151,14 @@ class MovedCase(Struct, frozen=True):
 
     Attributes:
         word: The word of the version of now in which it went on.
+        clock: What its clock knew then; moments of before have numbers below -1.
         at: When, in microseconds since 1970, UTC.
         before: Where the events before it stand.
         past: What they were; ``None`` where nobody knows what they meant then.
     """
 
     word: int
+    clock: ClockParts
     at: int
     before: tuple[Place, ...]
     past: RetoldCase | None

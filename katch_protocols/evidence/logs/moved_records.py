@@ -7,9 +7,12 @@ from typing import Any, TypeAlias
 from msgspec.structs import replace
 
 from katch_protocols.cases.chapters import chapters
+from katch_protocols.cases.clock_image import parts_of
+from katch_protocols.cases.clock_parts import ClockParts
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import EventKind
 from katch_protocols.cases.image import word_in_image
+from katch_protocols.cases.owed import Moment
 from katch_protocols.cases.retelling import Retelling
 from katch_protocols.errors import KatchError
 from katch_protocols.evidence.logs.events import (
@@ -51,8 +54,10 @@ def as_moved(
         for number, each in before.items()
         if each.kind is not EventKind.STAND_IN or each.lent_until <= at
     }
+    image, table = event["migration"]["image"], case.compiled.table
     moved = MovedCase(
-        word_in_image(case.compiled.table, event["migration"]["image"]),
+        word_in_image(table, image),
+        _before(parts_of(image["clocks"], table.chart)),
         at,
         tuple(gone.values()),
         None if retelling is None else _past(retelling, before),
@@ -65,6 +70,22 @@ def as_moved(
         due=None,
         is_due_told=case.due is None,
         moved=moved,
+    )
+
+
+def _before(parts: ClockParts) -> ClockParts:
+    """Return what a clock knew, its moments apart from those of events that follow."""
+
+    def moment(at: Moment) -> Moment:
+        return at[0], -2 - at[1] if at[1] >= 0 else at[1]
+
+    return ClockParts(
+        {node: moment(at) for node, at in parts.entered.items()},
+        {name: moment(at) for name, at in parts.fired.items()},
+        {name: moment(at) for name, at in parts.happened.items()},
+        parts.left,
+        tuple((node, since, moment(at)) for node, since, at in parts.pauses),
+        {number: (moment(at), kept) for number, (at, kept) in parts.owed.items()},
     )
 
 

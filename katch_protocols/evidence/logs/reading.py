@@ -185,6 +185,9 @@ def _recorded(
     assembly: Assembly,
 ) -> Iterator[LogCase]:
     for number, record in lines:
+        if "erased_at" in record:
+            assembly.leave_out("cases-erased", [(file, number)])
+            continue
         try:
             move = _last_move(record, assembly)
             compiled = meanings.of(pin_after(record, move), record["protocol"])

@@ -93,6 +93,7 @@ def exported(
 ) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Yield the record of each case of exported lines; raises as above.
 
+    Of one that was erased it is what is left of it, with ``erased_at``.
     Where an export says so in its first line, its last one must be there as well.
     """
     number, is_open = 0, False
@@ -101,7 +102,7 @@ def exported(
             line = json.loads(text)
             if "files" in line:
                 meanings.add(line)
-            found = line.get("case")
+            found = line if "erased_at" in line else line.get("case")
             is_open |= line.get("format") == EXPORT
             is_open &= line.get("end") != EXPORT
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

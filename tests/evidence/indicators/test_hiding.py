@@ -7,7 +7,9 @@ import pytest
 
 from katch_protocols.evidence.indicators.hiding import hide
 from katch_protocols.evidence.indicators.statements import (
+    CasesOf,
     CellFigure,
+    Inclusion,
     Rules,
     Statement,
     statement,
@@ -177,3 +179,20 @@ def test_another_cut_that_would_tell_a_hidden_cell_is_refused_or_hides_more() ->
     hidden = hide([north, south], first, RULES)
     assert hidden is not None
     assert hidden.cases == {0, 1}
+
+
+def test_where_too_much_was_told_nothing_more_is_whatever_tells_of_it() -> None:
+    """Both 46, the north 40: the south is 2 to 10, and no table can take that back."""
+    told = [
+        statement(
+            CellFigure(atoms, "p", None, atoms, cases), RULES, cases=True, share=False
+        )
+        for atoms, cases in ((frozenset({0, 1}), 46), (frozenset({0}), 40))
+    ]
+    south = CellFigure("south", "p", None, frozenset({1}), 6)
+    wider = CellFigure("wider", "q", None, frozenset({1}), 30)
+    within = Inclusion((CasesOf("p"),), (CasesOf("q"),), frozenset({1}))
+    assert hide([south, wider], told, RULES) is None
+    assert hide([south, wider], told, RULES, inclusions=[within]) is None
+    # Of the wider table alone nothing is to be hidden.
+    assert hide([wider], told, RULES, inclusions=[within]) is not None

@@ -83,6 +83,58 @@ WORLDS: dict[str, tuple[tuple[AskedOf, ...], _Kinds]] = {
             ((7, 7, 0), (7, 9, 0), (7, 7, 11)),
         ),
     ),
+    # Who is never placed and not assessed either is in none of two tables; nobody who
+    # is assessed has ended: so those who are never placed are what all are more.
+    "what two groups have in common": (
+        (
+            AskedOf("number", ("assess", "place")),
+            AskedOf("number"),
+            AskedOf("share", ASSESSED, ends=("forgotten",)),
+            AskedOf("share", has="place"),
+        ),
+        (
+            (
+                Imagined(None, 1.4, "", "absent", "assessed"),
+                Imagined(None, 0.6, end="forgotten"),
+            ),
+            ((9, 9), (2, 2), (0, 0)),
+        ),
+    ),
+    # Where it is known and not absent danger was present, also in a table of more.
+    "conditions of other events": (
+        (
+            AskedOf("number", ASSESSED, "known"),
+            AskedOf(NINE, ("opened",), has="place"),
+            AskedOf("times", ASSESSED, "absent"),
+            AskedOf("number", ("assess", "place"), "present"),
+        ),
+        (
+            (
+                Imagined(0.5, 1.6, "", "present"),
+                Imagined(2.5, 1.4, "absent", end="forgotten"),
+                Imagined(6.5, 0.6, "present", "present"),
+            ),
+            ((7, 11, 9), (0, 11, 7), (11, 20, 7)),
+        ),
+    ),
+    # Placed within a day of the opening, and after being assessed: so within a day.
+    "two limits of one event": (
+        (
+            AskedOf(NINE, ("opened",), has="place"),
+            AskedOf("share", ASSESSED, "present", has="place", within=3),
+            AskedOf("share", ASSESSED, has="place", within=1),
+            AskedOf("share", ASSESSED, ends=("placed",)),
+        ),
+        (
+            (
+                Imagined(2.5, 0.4, "", "present"),
+                Imagined(0.5, 0.6),
+                Imagined(4.5, 1.4, "absent", "absent"),
+                Imagined(6.5, 0.6, "present", "present", "forgotten"),
+            ),
+            ((2, 7, 0, 0), (11, 0, 0, 9), (0, 2, 0, 0)),
+        ),
+    ),
     # Half of those where it is known are in time, and fewer of those in no danger.
     "times of other conditions": (
         (

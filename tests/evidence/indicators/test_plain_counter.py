@@ -215,6 +215,7 @@ def test_a_case_counts_as_a_plain_counter_says(
     book = plain.model_copy(update={"timezone": zone})
     world, life = World(book), begun(book, at=data.draw(st.sampled_from(STARTS)))
     pauses = data.draw(st.sampled_from(((0, 1, 2, 3), (0, 5, 30), (3, 24, 72, 700))))
+    life.dawdles = random.random() < 0.5
     lived(life, random, set(), most=14, pauses=pauses)
     for _ in range(10):
         measure = data.draw(measures(world))

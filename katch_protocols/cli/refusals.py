@@ -181,14 +181,16 @@ def unknown(key: str, name: str, known: Iterable[str]) -> CommandRefusal:
     """Return the refusal of a ``name`` that is not ``known``; offer the nearest.
 
     Of nouns by name that is the one of which it is the title. Where none is near and
-    there are few, all are offered.
+    there are few, all are offered; where there is none, that is said.
     """
     refusal = CommandRefusal(key, name=name)
     near = next(iter(called(name, known)), None) or suggestion(name, known)
     names = [*known]
     if near is not None:
         refusal.and_see("nearest", near=near)
-    elif 0 < len(names) <= _FEW:
+    elif not names:
+        refusal.and_see("none-here")
+    elif len(names) <= _FEW:
         refusal.and_see("choose", choices=as_typed(names))
     return refusal
 

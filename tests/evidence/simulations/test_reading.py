@@ -191,6 +191,24 @@ def test_a_scenario_has_at_most_ten_thousand_runs(runs: int, is_read: bool) -> N
         assert [each.place.line for each in found.findings if each.place] == [15]
 
 
+def test_a_region_of_a_handbook_that_has_none_is_told_as_that() -> None:
+    bare = handbook().model_copy(update={"regions": {}})
+    for name in ("harbour", "гавань"):
+        text = GOOD.replace("region: harbour", f"region: {name}", 1)
+        found = read_scenario(text.encode(), "s.yaml", bare)
+        told = [each for each in found.findings if each.path[-1] == "region"]
+        (finding,) = told
+        assert finding.place is not None
+        assert (finding.place.line, finding.place.column) == (3, 9)
+        assert finding.rule == ("region-of-none" if name == "harbour" else "bad-id")
+
+
+def test_a_region_that_is_no_id_is_told_once() -> None:
+    text = GOOD.replace("region: harbour", "region: гавань", 1)
+    found = read_scenario(text.encode(), "s.yaml", handbook())
+    assert [each.rule for each in found.findings] == ["bad-id"]
+
+
 def test_what_is_no_yaml_is_a_finding() -> None:
     found = read_scenario(b"scenario: [", "s.yaml", handbook())
     assert found.scenario is None

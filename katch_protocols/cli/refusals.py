@@ -98,14 +98,20 @@ def _said(fact: _Fact, language: str) -> str:
 class UnsoundHandbookError(KatchError):
     """A handbook in ``folder`` that cannot be used; ``findings`` says why.
 
-    ``languages`` are those of the handbook, as far as they are known.
+    ``languages`` are those of the handbook, as far as they are known. ``whole``: every
+    finding is told, for no command could tell those that were left out.
     """
 
     def __init__(
-        self, findings: Sequence[Finding], folder: Path, languages: Sequence[str]
+        self,
+        findings: Sequence[Finding],
+        folder: Path,
+        languages: Sequence[str],
+        *,
+        whole: bool = False,
     ) -> None:
         self.findings, self.folder = tuple(findings), folder
-        self.languages = tuple(languages)
+        self.languages, self.whole = tuple(languages), whole
         super().__init__(str(folder))
 
 

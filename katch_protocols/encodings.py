@@ -46,6 +46,12 @@ class BrokenText(NamedTuple):
     byte: int
     encoding: str
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """What fills the gaps of a sentence about it; the encoding where it is told."""
+        byte = {"byte": f"0x{self.byte:02X}"}
+        return byte | ({"encoding": self.encoding} if self.encoding else {})
+
 
 def broken_text(data: bytes) -> BrokenText | None:
     """Tell where bytes are no text in UTF-8; ``None`` where all of them are."""

@@ -304,7 +304,8 @@ def _show(error: UnsoundHandbookError, language: str) -> int:
     from katch_protocols.cli.reports.findings_text import text_report  # noqa: PLC0415
 
     aside = screen(aside=True)
-    for line in text_report(error.findings, error.folder, language):
+    told = text_report(error.findings, error.folder, language, whole=error.whole)
+    for line in told:
         aside.print(line)
     return FINDINGS
 

@@ -98,14 +98,20 @@ def _said(fact: _Fact, language: str) -> str:
 class UnsoundHandbookError(KatchError):
     """A handbook in ``folder`` that cannot be used; ``findings`` says why.
 
-    ``languages`` are those of the handbook, as far as they are known.
+    ``languages`` are those of the handbook, as far as they are known. ``whole``: every
+    finding is told, for no command could tell those that were left out.
     """
 
     def __init__(
-        self, findings: Sequence[Finding], folder: Path, languages: Sequence[str]
+        self,
+        findings: Sequence[Finding],
+        folder: Path,
+        languages: Sequence[str],
+        *,
+        whole: bool = False,
     ) -> None:
         self.findings, self.folder = tuple(findings), folder
-        self.languages = tuple(languages)
+        self.languages, self.whole = tuple(languages), whole
         super().__init__(str(folder))
 
 
@@ -181,14 +187,16 @@ def unknown(key: str, name: str, known: Iterable[str]) -> CommandRefusal:
     """Return the refusal of a ``name`` that is not ``known``; offer the nearest.
 
     Of nouns by name that is the one of which it is the title. Where none is near and
-    there are few, all are offered.
+    there are few, all are offered; where there is none, that is said.
     """
     refusal = CommandRefusal(key, name=name)
     near = next(iter(called(name, known)), None) or suggestion(name, known)
     names = [*known]
     if near is not None:
         refusal.and_see("nearest", near=near)
-    elif 0 < len(names) <= _FEW:
+    elif not names:
+        refusal.and_see("none-here")
+    elif len(names) <= _FEW:
         refusal.and_see("choose", choices=as_typed(names))
     return refusal
 

@@ -80,7 +80,7 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     require_picture(draw)
     if learned is not None:
         return _learned(learned, book, said)
-    asked = _often(_read(scenario, book, handbook), runs)
+    asked = _often(_read(scenario, book), runs)
     compiling = say("simulations.compiling", said)
     with working(said, "simulating"):
         found = simulate_scenario(
@@ -157,12 +157,14 @@ def _draw(
     draw_result(found, book, view=view, language=spoken, theme=theme).save(path)
 
 
-def _read(file: Path, book: Handbook, folder: Path) -> Scenario:
+def _read(file: Path, book: Handbook) -> Scenario:
     if not file.is_file():
         raise CommandRefusal("no-scenario", file=file.as_posix())
     reading = read_scenario(file.read_bytes(), file.as_posix(), book)
     if reading.scenario is None:
-        raise UnsoundHandbookError(reading.findings, folder, book.languages)
+        # Its file is named from here; ``katch check`` does not read it.
+        here = Path()
+        raise UnsoundHandbookError(reading.findings, here, book.languages, whole=True)
     return reading.scenario
 
 

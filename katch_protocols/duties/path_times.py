@@ -90,6 +90,36 @@ class ClockTimes(Struct, frozen=True, dict=True):
         begins = begun.minutes + start.minutes
         return begins, begins + spans.longest(clock.span)
 
+    def is_asked(self, clock: DutyClock, protocol: Id) -> bool:
+        """Tell whether it was looked for when a clock begins, found or not.
+
+        Nobody asks that of a clock that begins again and again, of a duty that begins
+        with its condition, and of what a protocol is too large for.
+        """
+        chart, kept = self.path.charts.get(protocol), clock.kept
+        if chart is None or (kept is not None and kept.every):
+            return False
+        name = self._starts_with(clock)
+        if name is None:
+            return False
+        node = chart.by_name.get(name)
+        if node is not None and self._begins(chart, node):
+            return True
+        self.of(clock, protocol)
+        key = protocol, name
+        looked_for = key in self._of_moments or name in self._asked[protocol]
+        return looked_for and key not in self._times.unasked
+
+    @staticmethod
+    def _starts_with(clock: DutyClock) -> str | None:
+        """Return what begins a clock, if one thing does."""
+        kept = clock.kept
+        if clock.opened_by is not None and kept is not None and kept.start is None:
+            return clock.opened_by[0]
+        if kept is not None and kept.start is not None:
+            return kept.start
+        return None if kept is not None and kept.own else clock.state
+
     def until(
         self, clock: DutyClock, latest: int | None, protocol: Id
     ) -> tuple[int, int] | None:
@@ -108,19 +138,15 @@ class ClockTimes(Struct, frozen=True, dict=True):
 
     def _start(self, clock: DutyClock, chart: Chart) -> PathTime | None:
         """Return when a clock starts, counted from the start of its case."""
-        kept, known = clock.kept, self._of_moments
-        if clock.opened_by is not None and kept is not None and kept.start is None:
-            return known.get((chart.protocol.id, clock.opened_by[0]))
-        if kept is not None and kept.start is not None:
-            node = chart.by_name.get(kept.start)
-            if node is not None and self._begins(chart, node):
-                return _AT_ONCE
-            return self._comes(chart, kept.start)
-        if kept is not None and kept.own:
+        name, kept = self._starts_with(clock), clock.kept
+        if name is None:
             return None
-        if self._begins(chart, chart.by_name[clock.state]):
+        if clock.opened_by is not None and kept is not None and kept.start is None:
+            return self._of_moments.get((chart.protocol.id, name))
+        node = chart.by_name.get(name)
+        if node is not None and self._begins(chart, node):
             return _AT_ONCE
-        return self._comes(chart, clock.state)
+        return self._comes(chart, name)
 
     def _comes(self, chart: Chart, name: str) -> PathTime | None:
         """Return when something comes, counted from the start of its case."""
@@ -130,8 +156,9 @@ class ClockTimes(Struct, frozen=True, dict=True):
         asked = self._asked[chart.protocol.id]
         if name not in asked:
             if len(asked) * len(chart.nodes) > PASSED:
+                self._times.unasked.add(key)
                 return None
-            asked[name] = _comes_by(chart, self.handbook, name, excepted=False)
+            asked[name] = self._times.comes_by(chart, name, excepted=False)
         return asked[name]
 
     def _begins(self, chart: Chart, node: int) -> bool:
@@ -157,6 +184,8 @@ class _PathTimes(Struct, frozen=True):
     charts: Mapping[Id, Chart]
     handbook: Handbook
     known: dict[tuple[Id, str], PathTime | None] = field(default_factory=dict)
+    unasked: set[tuple[Id, str]] = field(default_factory=set)
+    """What was not looked for, as a protocol is too large."""
 
     def latest(self, moment: PathMoment) -> PathTime | None:
         chart = self.charts[moment.protocol]
@@ -209,16 +238,18 @@ class _PathTimes(Struct, frozen=True):
     def _within(self, chart: Chart, name: str) -> PathTime | None:
         key = chart.protocol.id, name
         if key not in self.known:
-            self.known[key] = _comes_by(chart, self.handbook, name)
+            self.known[key] = self.comes_by(chart, name)
         return self.known[key]
 
-
-def _comes_by(
-    chart: Chart, handbook: Handbook, name: str, *, excepted: bool = True
-) -> PathTime | None:
-    """Return by when something comes, counted from the start of its case."""
-    found = latest_times(chart, handbook, (name,), excepted=excepted, limit=LOOKED_AT)
-    return _told(found[name], chart)
+    def comes_by(
+        self, chart: Chart, name: str, *, excepted: bool = True
+    ) -> PathTime | None:
+        """Return by when something comes, counted from the start of its case."""
+        book = self.handbook
+        found = latest_times(chart, book, (name,), excepted=excepted, limit=LOOKED_AT)
+        if not found[name].is_asked:
+            self.unasked.add((chart.protocol.id, name))
+        return _told(found[name], chart)
 
 
 _AT_ONCE = PathTime(0)

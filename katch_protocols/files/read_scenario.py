@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.files.diagnostics import Diagnostics
+from katch_protocols.files.field_types.ids import is_id
 from katch_protocols.files.read import refuse
 from katch_protocols.files.schemas.scenarios import SCENARIO
 from katch_protocols.files.source_file import SourceFile
@@ -119,7 +120,11 @@ class _Names:
         raw, known = self.tree.get("region"), self.handbook.regions
         if raw is None and known:
             self.sheet.refuse_at("missing-key", 0, self.tree.path, key="region")
-        elif isinstance(raw, str) and raw not in known:
+        elif not isinstance(raw, str) or raw in known or not is_id(raw):
+            return  # what is no id is told as that
+        elif not known:
+            self.sheet.refuse("region-of-none", self.tree, "region", None, region=raw)
+        else:
             near, listed = self._near(raw, known), as_typed(known)
             self.sheet.refuse(
                 "not-one-of", self.tree, "region", near, value=raw, known=listed
@@ -225,7 +230,9 @@ class _Names:
             if not isinstance(inner, Map):
                 continue
             self._roles(inner)
-            if name in here or name in added:
+            # Of a region that is not known nobody knows its posts.
+            is_unknown = region is None and bool(self.handbook.regions)
+            if name in here or name in added or is_unknown:
                 continue
             for key in ("roles", "people"):
                 if inner.get(key) is None:

@@ -99,10 +99,8 @@ def _decode(data: bytes, sheet: SourceFile, root: Path) -> str | None:
     found = broken_text(data)
     if found is None:
         return data.decode("utf-8-sig")
-    facts = {"byte": f"0x{found.byte:02X}"}
-    facts |= {"encoding": found.encoding} if found.encoding else {}
     at = mark(found.line - 1, found.column - 1)
-    sheet.refuse_at("not-utf-8", at, root, None, **facts)
+    sheet.refuse_at("not-utf-8", at, root, None, **found.facts)
     return None
 
 

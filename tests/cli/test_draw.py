@@ -84,7 +84,10 @@ def test_a_picture_of_pixels_is_png(district, katch):
                 "Choose one of: .svg, .pdf, .png.\n"
             ),
         ),
-        (["--phase", "first"], "'first' is not a phase of this protocol.\n"),
+        (
+            ["--phase", "first"],
+            "'first' is not a phase of this protocol.\nThere is none here yet.\n",
+        ),
         (
             ["--view", "mural"],
             (

@@ -377,3 +377,17 @@ def test_a_log_that_cannot_be_learned_from_is_refused_or_tells_nothing(katch):
     ran = katch("simulate", "shore.yaml", "--learn", "log.yaml", "--language", "en")
     assert (ran.code, ran.out) == (0, "")
     assert "Nothing was learned" in ran.err
+
+
+def test_all_that_is_wrong_in_a_scenario_is_told_with_its_lines(katch, shore):
+    """No other command reads a scenario, so nothing of it is folded."""
+    (shore.parent / "sub").mkdir()
+    wrong = "".join(f"  act_{number}: 1 hour\n" for number in range(30))
+    text = "scenario: s\nprotocols: found_alone\nregion: none_such\nwork:\n" + wrong
+    (shore.parent / "sub" / "s.yaml").write_text(text, encoding="utf-8")
+    ran = katch("simulate", "sub/s.yaml", "--language", "en")
+    assert ran.code == 1
+    told = ran.out + ran.err
+    assert "katch check" not in told
+    for number in range(30):
+        assert f"  {5 + number} │   act_{number}: 1 hour" in told

@@ -68,3 +68,11 @@ def test_a_name_that_is_not_there_is_refused_with_the_nearest(katch):
     assert "The nearest is 'north_shore'." in ran.err
     assert katch("staff", "north_shore", "--protocol", "found_alon").code == 2
     assert katch("staff", "north_shore", "--language", "fr").code == 2
+
+
+def test_a_region_of_a_handbook_without_regions_is_refused_with_that(katch):
+    made = katch("new", "handbook", "bare", "--languages", "en", "--example")
+    assert made.code == 0
+    ran = katch("staff", "north_shore", "--handbook", "bare")
+    assert ran.code == 2
+    assert ran.err == "There is no region 'north_shore'.\nThere is none here yet.\n"

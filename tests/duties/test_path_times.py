@@ -1,6 +1,7 @@
 """How late each moment of a path comes at most: a table made by hand."""
 
 import pytest
+from msgspec.structs import replace
 
 from katch_protocols.charts.build import chart
 from katch_protocols.duties.child_path import child_path
@@ -244,3 +245,30 @@ def test_of_very_many_clocks_the_first_are_bounded(
     found = times_of(made, book)
     bounded = {name for name, times in found.items() if times is not None}
     assert bounded == {*moments, *others[:2]} - {"lost", f"s{count - 1}"}
+    # Of the rest nobody knows whether something bounds it: it was not asked.
+    told = ClockTimes(child_path(made, book), book)
+    asked = {each.state for each in clocks(made, book) if told.is_asked(each, "lost")}
+    assert asked == {*moments, *others[:2]}
+
+
+def test_of_what_begins_again_and_again_nobody_asks_when() -> None:
+    made, book = line(3)
+    told = ClockTimes(child_path(made, book), book)
+    plain = clocks(made, book)[0]
+    assert told.is_asked(plain, "lost")
+    assert plain.kept is not None
+    again = replace(plain, kept=replace(plain.kept, every=True))
+    assert not told.is_asked(again, "lost")
+    own = replace(plain, kept=replace(plain.kept, own=True, start=None))
+    assert not told.is_asked(own, "lost")
+    assert not told.is_asked(plain, "elsewhere")
+
+
+def test_in_a_protocol_of_too_many_configurations_nobody_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made, book = line(3)
+    monkeypatch.setattr("katch_protocols.duties.path_times.LOOKED_AT", 1)
+    told = ClockTimes(child_path(made, book), book)
+    asked = {each.state for each in clocks(made, book) if told.is_asked(each, "lost")}
+    assert asked == {"s0"}

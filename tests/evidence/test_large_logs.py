@@ -82,26 +82,6 @@ def test_digits_of_a_hash_are_nobodys_number(tmp_path):
     assert (found.count, found.is_broken) == (1, False)
 
 
-@pytest.mark.parametrize("is_large", [False, True])
-def test_a_row_that_is_no_utf_8_is_told_and_what_stands_before_it_is_read(
-    tmp_path, request, is_large
-):
-    if is_large:
-        request.getfixturevalue("large")
-    as_csv(tmp_path / "a.csv", rows(2))
-    good = (tmp_path / "a.csv").read_text(encoding="utf-8")
-    words = ",Полиция и опека,\n".encode("cp1251")
-    (tmp_path / "a.csv").write_bytes(good.encode() + words + good.encode())
-    found = audit(written(tmp_path, "a.csv"))
-    bad = good.count("\n") + 1
-    assert found.reading.unread == (("a.csv", bad, "not-utf-8 Windows-1251"),)
-    assert found.count == 3
-    told = json.loads(json.dumps(found.to_json()))["unread"]
-    assert told == [
-        {"file": "a.csv", "row": bad, "reason": "not-utf-8", "encoding": "Windows-1251"}
-    ]
-
-
 @pytest.mark.usefixtures("large")
 def test_a_file_that_breaks_off_is_told_and_the_rest_goes_on(tmp_path):
     as_csv(tmp_path / "a1.csv", rows(2))

@@ -14,6 +14,7 @@ from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.refusal import refusal
 from katch_protocols.charts.binding import binding_safeguards, safeguard_called
 from katch_protocols.cli.reports.titles import HandbookTitles
+from katch_protocols.cli.reports.unread import unread_reason
 from katch_protocols.evidence.audits.answers import (
     ASPECTS,
     CODES,
@@ -37,7 +38,7 @@ from katch_protocols.words.dates import instant
 from katch_protocols.words.lists import ALTERNATIVES, enumerated, one_line
 from katch_protocols.words.say import listed, say
 
-__all__ = ["AuditReport", "say_delay", "unread_reason"]
+__all__ = ["AuditReport", "say_delay"]
 
 _INDENT = "    "
 _SECOND = 1_000_000
@@ -321,11 +322,3 @@ class AuditReport:
 
 def _where(place: Place) -> str:
     return f"{place.file}:{place.line}"
-
-
-def unread_reason(reason: str, language: str) -> str:
-    """Say why a file could not be read, and what it looks like where that is told."""
-    why, _, encoding = reason.partition(" ")
-    if encoding:
-        return say(f"audit.{why}-like", language, encoding=encoding)
-    return say(f"audit.unread-{why}", language)

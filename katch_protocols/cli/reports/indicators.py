@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from katch_protocols.cli.reports.audit import unread_reason
+from katch_protocols.cli.reports.unread import unread_reason
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.files.characters import printable
 from katch_protocols.model.handbook import Handbook

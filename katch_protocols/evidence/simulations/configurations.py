@@ -9,6 +9,7 @@ from katch_protocols.cases.compiled_case import A, CompiledRow, CompiledStep
 from katch_protocols.cases.instants import EVER, NEVER
 from katch_protocols.cases.last_times import TakenStep, exceptions_in, is_meant
 from katch_protocols.errors import BoundError
+from katch_protocols.evidence.simulations.breadth import Breadth
 from katch_protocols.evidence.simulations.draft import (
     PlannedConfiguration,
     PlannedProcess,
@@ -34,7 +35,7 @@ _ONCE = datetime(2024, 1, 1, tzinfo=UTC)
 """Some instant at which a B was."""
 
 
-class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
+class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects, Breadth):
     """Walks from each beginning to wherever the scenario lets cases go."""
 
     def begun(self, process: PlannedProcess, given: Mapping[str, str]) -> int:
@@ -74,7 +75,14 @@ class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
         x["ev_at"].append(len(x["ev_id"]))
 
     def walk(self) -> None:
-        """Visit each configuration once, in the order in which it is met."""
+        """Visit each configuration once, in the order in which it is met.
+
+        Raises:
+            BoundError: There are too many; where that can be told, none is visited.
+        """
+        first = next(iter(self.processes.values()))
+        if self.surely_surpasses(first, MOST_CONFIGURATIONS):
+            raise BoundError("configurations", MOST_CONFIGURATIONS, first.id)
         waiting, self.todo = self.todo, []
         while waiting:
             for process, here in waiting:
@@ -241,7 +249,8 @@ class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
             if len(recorded) < len(facts):
                 drawn = frozenset(pair for pair in drawn if pair[0] in recorded)
             row = by_records.get(drawn)
-            if row is None or not self._drawn(facts, each):
+            pairs = zip(facts, each, strict=True)
+            if row is None or not all(self.may_draw(*pair) for pair in pairs):
                 self.x["tr_next"].append(-1)
                 self.x["tr_effect"].append(0)
                 self.x["tr_holds"].append(0)
@@ -249,14 +258,6 @@ class ScenarioWalk(Numbering, NumberedActivities, DrawnEffects):
                 self.names.act_of.append(-1)
             else:
                 self._take(process, here, row, act)
-
-    def _drawn(self, facts: Sequence[Id], values: Sequence[str]) -> bool:
-        """Tell whether values can be drawn: none of them has no weight."""
-        for fact, value in zip(facts, values, strict=True):
-            line = self.scenario.values.get(fact)
-            if line is not None and not line.weights.get(value, 0):
-                return False
-        return True
 
     def _take(
         self,

@@ -198,6 +198,11 @@ class PlanDraft:
             self.names.uniform["value", name] = None
         return self.fact_at[key]
 
+    def may_draw(self, fact: Id, value: str) -> bool:
+        """Tell whether a value of a fact can be drawn: it has a weight."""
+        line = self.scenario.values.get(fact)
+        return line is None or bool(line.weights.get(value, 0))
+
     def table(self, spread: Spread, made: tuple[int, ...] | None = None) -> int:
         """Return where the quantiles of a spread stand; ``made`` are others."""
         bare = Spread(kind=spread.kind, points=spread.points)

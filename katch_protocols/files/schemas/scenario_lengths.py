@@ -74,7 +74,8 @@ class SpreadOfTimes(FieldType[Spread]):
                     return DROPPED
                 made = self._made(kind, found, node, key, sheet)
                 return {**rest, **made} if isinstance(made, dict) else DROPPED
-        sheet.refuse("not-one-of", node, key, None, value="{…}", known=options(_FORMS))
+        facts = {"value": "{…}", "examples": options(_FORMS)}
+        sheet.refuse("written-otherwise", node, key, None, **facts)
         return DROPPED
 
     @staticmethod
@@ -105,9 +106,8 @@ class SpreadOfTimes(FieldType[Spread]):
         known = [each.read for each in points if isinstance(each.read, Duration)]
         if not known or any(each.unit is Unit.WORKING_DAYS for each in known):
             value = options([str(each) for each in known])
-            sheet.refuse(
-                "not-one-of", node, key, None, value=value, known=options(_FORMS)
-            )
+            facts = {"value": value, "examples": options(_FORMS)}
+            sheet.refuse("written-otherwise", node, key, None, **facts)
             return DROPPED
         rising = sorted(known, key=seconds)
         if known == rising:

@@ -25,7 +25,7 @@ from katch_protocols.model.scenarios import (
     NumberBasis,
     Weights,
 )
-from katch_protocols.words.lists import as_typed
+from katch_protocols.words.lists import as_typed, options
 
 __all__ = [
     "BASIS",
@@ -91,9 +91,8 @@ class NumberWithUnit(FieldType[Any], Struct, frozen=True):
         found = self.parse(raw.strip()) if isinstance(raw, str) else None
         if found is not None:
             return dict(found)
-        sheet.refuse(
-            "not-one-of", node, key, None, value=shown(raw), known=self.example
-        )
+        facts = {"value": shown(raw), "examples": self.example}
+        sheet.refuse("written-otherwise", node, key, None, **facts)
         return DROPPED
 
     def write(self, value: Any) -> Plain:  # noqa: ANN401 - a noun of several kinds
@@ -180,7 +179,8 @@ class WeightsOfDraws(FieldType[Weights]):
                 return value
         elif isinstance(value, str) and (share := _share(value)) is not None:
             return share
-        sheet.refuse("not-one-of", raw, name, None, value=shown(value), known="4 / 80%")
+        facts = {"value": shown(value), "examples": options(("4", "80%"))}
+        sheet.refuse("written-otherwise", raw, name, None, **facts)
         return None
 
     def write(self, value: Weights) -> Plain:
@@ -201,7 +201,8 @@ class ShareOfWhole(FieldType[int]):
         found = _share(raw) if isinstance(raw, str) else None
         if found:
             return found
-        sheet.refuse("not-one-of", node, key, None, value=shown(raw), known="1%–100%")
+        facts = {"value": shown(raw), "examples": "40%"}
+        sheet.refuse("written-otherwise", node, key, None, **facts)
         return DROPPED
 
     def write(self, value: int) -> Plain:

@@ -52,10 +52,12 @@ class LatestTime(NamedTuple):
     """How many minutes after the start something comes at the latest, if bounded.
 
     ``unless``: events after which it no longer holds; empty where it always does.
+    ``is_asked``: it was looked for; it is not where a protocol is too large.
     """
 
     minutes: int | None
     unless: tuple[str, ...] = ()
+    is_asked: bool = True
 
 
 class FirstTimes(Struct, frozen=True, dict=True):
@@ -147,8 +149,8 @@ def latest_times(
 
     If every deadline is kept; where nothing bounds it in every case, in those without
     an exception of the protocol's own timed sentences, which is named, unless they are
-    not to be ``excepted``. No minutes: no deadline bounds it, or the protocol is too
-    large.
+    not to be ``excepted``. No minutes: no deadline bounds it, or it is not asked, for
+    the protocol is too large.
 
     Raises:
         UndefinedError: A name means nothing in the protocol.
@@ -161,7 +163,8 @@ def latest_times(
         answer = KeptAnswer(world, "latest", name, exceptions, limit)
         told = answer.find()
         if told is not None:
-            found[name] = LatestTime(told["minutes"], tuple(told["unless"]))
+            unless, is_asked = tuple(told["unless"]), told.get("asked", True)
+            found[name] = LatestTime(told["minutes"], unless, is_asked)
             continue
         times = _asked.of(
             (world,),
@@ -171,12 +174,12 @@ def latest_times(
             *(exceptions, limit),
         )
         found[name] = _latest(times, name)
-        minutes, unless = found[name]
-        answer.put({"minutes": minutes, "unless": [*unless]})
+        minutes, unless, is_asked = found[name]
+        answer.put({"minutes": minutes, "unless": [*unless], "asked": is_asked})
     return found
 
 
 def _latest(times: FirstTimes, name: str) -> LatestTime:
     if times.study.is_vast:
-        return LatestTime(None)
+        return LatestTime(None, is_asked=False)
     return times.latest(find_event(times.study.chart, name))

@@ -66,10 +66,12 @@ BROKEN = [
     ("protocols: tandem", "protocols: []", "2:1", "missing-key", None),
     ("region: harbour", "region: harbor", "3:9", "not-one-of", "harbour"),
     ("basis: reported", "basis: guessed", "4:8", "not-one-of", None),
-    ("2.5 cases a month", "many", "5:18", "not-one-of", None),
+    ("2.5 cases a month", "many", "5:18", "written-otherwise", None),
+    ("for_this: 12.5%", "for_this: all", "13:31", "written-otherwise", None),
+    ("{mean: 3 days}", "{about: 3 days}", "10:16", "written-otherwise", None),
     ("serve: {from", "serv: {from", "8:3", "unknown-activity", "serve"),
     ("usually: 2 hours", "usually: 2 days", "8:46", "lengths-out-of-order", None),
-    ("to: 1 day", "to: 1 working day", "8:10", "not-one-of", None),
+    ("to: 1 day", "to: 1 working day", "8:10", "written-otherwise", None),
     ("waiting: {serve", "waitng: {serve", "11:11", "unknown-state", "waiting"),
     ("{serve: 100%}", "{serve: 90%}", "11:20", "shares-not-whole", None),
     ("{serve: 100%}", "{serve: 0}", "11:20", "weights-all-zero", None),
@@ -189,6 +191,24 @@ def test_a_scenario_has_at_most_ten_thousand_runs(runs: int, is_read: bool) -> N
     assert (found.scenario is not None) is is_read
     if not is_read:
         assert [each.place.line for each in found.findings if each.place] == [15]
+
+
+def test_a_region_of_a_handbook_that_has_none_is_told_as_that() -> None:
+    bare = handbook().model_copy(update={"regions": {}})
+    for name in ("harbour", "гавань"):
+        text = GOOD.replace("region: harbour", f"region: {name}", 1)
+        found = read_scenario(text.encode(), "s.yaml", bare)
+        told = [each for each in found.findings if each.path[-1] == "region"]
+        (finding,) = told
+        assert finding.place is not None
+        assert (finding.place.line, finding.place.column) == (3, 9)
+        assert finding.rule == ("region-of-none" if name == "harbour" else "bad-id")
+
+
+def test_a_region_that_is_no_id_is_told_once() -> None:
+    text = GOOD.replace("region: harbour", "region: гавань", 1)
+    found = read_scenario(text.encode(), "s.yaml", handbook())
+    assert [each.rule for each in found.findings] == ["bad-id"]
 
 
 def test_what_is_no_yaml_is_a_finding() -> None:

@@ -39,11 +39,13 @@ class TimedClock(Struct, frozen=True):
     """A clock, and from when to when it runs at the latest, in minutes, if known.
 
     ``is_moment``: it is of another protocol, at a moment of the child's path.
+    ``is_asked``: it was looked for when it begins.
     """
 
     clock: DutyClock
     times: tuple[int, int] | None
     is_moment: bool = False
+    is_asked: bool = True
 
     def over(self, telling: PathTelling) -> Label | None:
         """Say when it is over at the latest."""

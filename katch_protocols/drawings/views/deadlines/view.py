@@ -78,7 +78,10 @@ class DeadlinesView(Struct, frozen=True, dict=True):
         own = clocks(chart, book)
         times, name = ClockTimes(self.telling.path, book), chart.protocol.id
         found = [*self._of_moments(times)]
-        found += [TimedClock(each, times.of(each, name)) for each in own]
+        found += [
+            TimedClock(each, times.of(each, name), is_asked=times.is_asked(each, name))
+            for each in own
+        ]
         return sorted(found, key=lambda each: self.subject.rank(each.clock.phase))
 
     def _of_moments(self, times: ClockTimes) -> Iterator[TimedClock]:
@@ -92,7 +95,8 @@ class DeadlinesView(Struct, frozen=True, dict=True):
                 proved = times.of(clock, moment.protocol)
                 late = latest and latest.minutes
                 known = proved or times.until(clock, late, moment.protocol)
-                yield TimedClock(bare, known, is_moment=True)
+                is_asked = times.is_asked(clock, moment.protocol)
+                yield TimedClock(bare, known, is_moment=True, is_asked=is_asked)
 
     def _clock(self, moment: PathMoment) -> DutyClock | None:
         """Return the clock of a moment: the one that the path tells of it."""
@@ -118,8 +122,15 @@ class DeadlinesView(Struct, frozen=True, dict=True):
 
     @cached_property
     def ordered(self) -> Sequence[TimedClock]:
-        """Those on the child's clock, then the others, phase by phase."""
-        return *self.placed, *(each for each in self.clocks if each.times is None)
+        """Those on the child's clock, then the others, phase by phase.
+
+        Of a phase those first of which it was asked when they begin.
+        """
+        others = (each for each in self.clocks if each.times is None)
+        rank = self.subject.rank
+        return *self.placed, *sorted(
+            others, key=lambda each: (rank(each.clock.phase), not each.is_asked)
+        )
 
     @cached_property
     def axis(self) -> TimeAxis:
@@ -181,9 +192,10 @@ class DeadlinesView(Struct, frozen=True, dict=True):
             return word("deadlines-on-clock", since=word(key))
         if not self.placed and not each.is_moment:
             return phase
+        key = "deadlines-own" if each.is_asked else "deadlines-not-asked"
         if phase is None or each.is_moment:
-            return word("deadlines-own")
-        return word("deadlines-own-phase", phase=phase)
+            return word(key)
+        return word(f"{key}-phase", phase=phase)
 
     def _key(self) -> Iterator[Sample]:
         found = [each.clock for each in self.ordered]

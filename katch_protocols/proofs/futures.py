@@ -8,7 +8,13 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.budget import look
-from katch_protocols.semantics.arrays import Places, distinct, ranges
+from katch_protocols.semantics.arrays import (
+    Places,
+    distinct,
+    ordered,
+    ranges,
+    starts_of,
+)
 from katch_protocols.semantics.explore import Exploration
 
 __all__ = ["Futures", "futures"]
@@ -60,9 +66,9 @@ class Futures(Struct, frozen=True, dict=True):
     @cached_property
     def _onward(self) -> tuple[Places, Places]:
         """Where each step leads, grouped by source, and where each group starts."""
-        order = np.argsort(self.sources, kind="stable")
-        counts = np.bincount(self.sources, minlength=len(self.explored))
-        return self.targets[order], np.concatenate([[0], np.cumsum(counts)])
+        count = len(self.explored)
+        order = ordered(self.sources, count)
+        return self.targets[order], starts_of(self.sources, count)
 
     def _into(self, targets: Places) -> Places:
         """Return the positions of every edge into one of the targets."""
@@ -84,8 +90,7 @@ class Futures(Struct, frozen=True, dict=True):
     def only(self, kept: Flags) -> "Futures":
         """Return the graph of some of its steps (a flag for each step)."""
         targets = self.targets[kept]
-        counts = np.bincount(targets, minlength=len(self.explored))
-        starts = np.concatenate([[0], np.cumsum(counts)])
+        starts = starts_of(targets, len(self.explored))
         return Futures(self.explored, self.sources[kept], self.rows[kept], starts)
 
     def targets_of(self, rows: Iterable[int]) -> Places:
@@ -115,7 +120,6 @@ def _between(starts: Places, groups: Places) -> Places:
 def futures(explored: Exploration) -> Futures:
     """Return the graph of an exploration that was exhausted."""
     steps = explored.steps()
-    order = np.argsort(steps.targets, kind="stable")
-    counts = np.bincount(steps.targets, minlength=len(explored))
-    starts = np.concatenate([[0], np.cumsum(counts)])
+    order = ordered(steps.targets, len(explored))
+    starts = starts_of(steps.targets, len(explored))
     return Futures(explored, steps.sources[order], steps.rows[order], starts)

@@ -39,22 +39,24 @@ def left_freely(table: Table, count: Counting | None = None) -> frozenset[int]:
 
 def never_left(table: Table, node: int, count: Counting | None = None) -> bool:
     """Tell whether no step ever leaves a state; ``count`` as of ``left_freely``."""
-    return not _taken(table, table.chart.nodes[node], count)
+    return not _taken(table, node, [*_ways_out(table, node)], count)
 
 
 def _is_free(table: Table, node: ChartNode, count: Counting | None) -> bool:
-    if all(map(_obliges, _ways_out(table, node))):
+    ways = [*_ways_out(table, node.index)]
+    if all(map(_obliges, ways)):
         return False
-    ways = _taken(table, node, count)
-    return bool(ways) and not any(map(_obliges, ways))
+    taken = _taken(table, node.index, ways, count)
+    return bool(taken) and not any(map(_obliges, taken))
 
 
-def _taken(table: Table, node: ChartNode, count: Counting | None) -> list[Row]:
+def _taken(
+    table: Table, node: int, ways: list[Row], count: Counting | None
+) -> list[Row]:
     """Return the steps out of a node that some case takes, as far as that is known."""
-    ways = list(_ways_out(table, node))
     if count is None:
         return ways
-    mask, match = Leaving(table.layout, node.index).place
+    mask, match = Leaving(table.layout, node).place
     return [row for row in ways if count(row.mask | mask, row.match | match)]
 
 
@@ -62,8 +64,8 @@ def _obliges(row: Row) -> bool:
     return row.entry is None or row.entry.obliges
 
 
-def _ways_out(table: Table, node: ChartNode) -> Iterator[Row]:
-    leaves = Leaving(table.layout, node.index)
+def _ways_out(table: Table, node: int) -> Iterator[Row]:
+    leaves = Leaving(table.layout, node)
     yield from filter(leaves.there, table.rows)
 
 

@@ -26,8 +26,8 @@ from katch_protocols.semantics.explore import (
     DEFAULT_LIMIT,
     Exploration,
     explore,
-    explored,
 )
+from katch_protocols.semantics.explored import explored
 from katch_protocols.semantics.layout import Field, Layout, lay_out
 from katch_protocols.semantics.table import Table
 

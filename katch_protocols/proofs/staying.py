@@ -8,7 +8,7 @@ import numpy as np
 
 from katch_protocols.proofs.futures import Flags, futures
 from katch_protocols.proofs.timing.loops import parts
-from katch_protocols.semantics.arrays import Places
+from katch_protocols.semantics.arrays import Places, ordered, starts_of
 from katch_protocols.semantics.explore import Exploration
 
 __all__ = ["Staying", "staying"]
@@ -35,7 +35,7 @@ def staying(explored: Exploration) -> tuple[Staying, ...]:
     if not len(here):
         return ()
     sources, targets = _between(explored, lost)
-    starts = np.searchsorted(sources, np.arange(len(here) + 1))
+    starts = starts_of(sources, len(here))
     part_of = parts(starts, targets)
     left, moved = (np.zeros(int(part_of.max()) + 1, np.bool_) for _ in range(2))
     left[part_of[sources[part_of[sources] != part_of[targets]]]] = True
@@ -59,5 +59,5 @@ def _between(explored: Exploration, lost: Flags) -> tuple[Places, Places]:
     steps, number = explored.steps(), np.cumsum(lost) - 1
     kept = np.flatnonzero(lost[steps.sources])
     sources = number[steps.sources[kept]]
-    order = np.argsort(sources, kind="stable")
+    order = ordered(sources, len(lost))
     return sources[order], number[steps.targets[kept]][order]

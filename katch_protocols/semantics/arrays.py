@@ -21,9 +21,11 @@ __all__ = [
     "inside",
     "numbered",
     "ordered",
+    "ordered_by",
     "parted",
     "ranges",
     "split",
+    "starts_of",
 ]
 
 
@@ -56,6 +58,28 @@ def ordered(numbers: NDArray[np.signedinteger[Any]], most: int) -> Places:
         order = order[np.argsort(rest[order].astype(np.uint16), kind="stable")]
         rest = rest >> 16
     return order
+
+
+def ordered_by(*columns: tuple[NDArray[np.signedinteger[Any]], int]) -> Places:
+    """Return the order by the numbers of the first column, then by those of the next.
+
+    With each column stands what its numbers are below, as for ``ordered``.
+    """
+    *others, last = columns
+    order = ordered(*last)
+    for numbers, most in reversed(others):
+        order = order[ordered(numbers[order], most)]
+    return order
+
+
+def starts_of(numbers: NDArray[np.signedinteger[Any]], count: int) -> Places:
+    """Return where each number begins among numbers in order; then where all end.
+
+    All are below ``count``. Shape: (count + 1,).
+    """
+    starts = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(numbers, minlength=count), out=starts[1:])
+    return starts
 
 
 def field_codes(words: Words, field: Field) -> Places:

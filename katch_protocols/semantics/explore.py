@@ -7,7 +7,6 @@ bits. Each level applies every row of the table to the whole frontier at once.
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
-from weakref import WeakValueDictionary
 
 import numpy as np
 from msgspec.structs import replace
@@ -41,7 +40,6 @@ __all__ = [
     "Steps",
     "among",
     "explore",
-    "explored",
 ]
 
 DEFAULT_LIMIT = 5_000_000
@@ -111,6 +109,13 @@ class Exploration(Configurations, frozen=True, eq=False, dict=True):
         """How many bytes it fills."""
         arrays = self.words, self.parents, self.via, *(self.noted or ())
         return sum(each.nbytes for each in arrays)
+
+    def is_within(self, limit: int) -> bool:
+        """Tell whether another limit is sure to leave out nothing of it either."""
+        most = len(self) * len(self.table.rows)
+        steps = most if self.noted is None else len(self.noted.rows)
+        is_enough = len(self) <= limit and steps <= _MOST_SUCCESSORS * limit
+        return self.exhausted and is_enough
 
     def steps(self) -> Steps:
         """Return every step, of an exploration that was exhausted."""
@@ -187,22 +192,6 @@ def explore(
     Memory is about 60 bytes a configuration for words of 64 bits.
     """
     return _Search(table, limit, until).run()
-
-
-def explored(table: Table, *, limit: int) -> Exploration:
-    """Return what ``explore`` finds, once for all who look at the very same table.
-
-    It is found again where nobody holds it any more, and of another limit.
-    """
-    # What is held holds its table, so no other table can have its id.
-    key = id(table), limit
-    found = _held.get(key)
-    if found is None:
-        found = _held[key] = explore(table, limit=limit)
-    return found
-
-
-_held: WeakValueDictionary[tuple[int, int], Exploration] = WeakValueDictionary()
 
 
 class _Search:

@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import katch_protocols.papers
+from katch_protocols.papers.page import shortening
 from katch_protocols.papers.page.packing import packed, unpacked
 from katch_protocols.papers.page.shortening import lengthened, shortened
 from katch_protocols.papers.page.texts import to_script
@@ -100,6 +102,15 @@ def test_what_is_shortened_comes_out_as_it_went_in(texts):
     text = to_script(texts)
     assert json.loads(lengthened(shortened(text))) == texts
     assert "<" not in shortened(text)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[*HealthCheck])
+@given(st.lists(DRAWN, max_size=5), st.integers(1, 9))
+def test_it_is_no_matter_how_much_has_signs_put_in_at_once(texts, piece):
+    text = to_script(texts * 9)
+    whole = shortened(text)
+    with patch.object(shortening, "_PIECE", piece):
+        assert shortened(text) == whole
 
 
 def test_markup_that_stands_there_often_is_one_sign():

@@ -18,7 +18,7 @@ from katch_protocols.proofs.kept.answer_cache import keeping
 from katch_protocols.proofs.kept.cases import KnownCases
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
-from katch_protocols.semantics import explore as exploring
+from katch_protocols.semantics import explored as exploring
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.table import Table

@@ -10,7 +10,8 @@ import pytest
 
 from katch_protocols.semantics import first_levels
 from katch_protocols.semantics.arrays import field_codes
-from katch_protocols.semantics.explore import explore, explored
+from katch_protocols.semantics.explore import explore
+from katch_protocols.semantics.explored import explored
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.table import Table
@@ -202,6 +203,8 @@ def test_a_table_is_explored_once_for_all_who_look_at_it() -> None:
     found = explored(table, limit=100)
     assert found.words.tolist() == explore(table, limit=100).words.tolist()
     assert explored(table, limit=100) is found
+    # All of its 16 configurations are within this limit too, but not within the other.
+    assert explored(table, limit=50) is found
     assert explored(table, limit=5) is not found
     # An equal table is another one: its rows are others.
     assert explored(strands(2, 3), limit=100) is not found

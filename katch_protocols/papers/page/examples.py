@@ -15,7 +15,8 @@ from katch_protocols.proofs.soundness import GOOD
 from katch_protocols.semantics.case_step import find_row
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.explore import Exploration, explored
+from katch_protocols.semantics.explore import Exploration
+from katch_protocols.semantics.explored import explored
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["Examples", "Path", "ends", "examples_of"]

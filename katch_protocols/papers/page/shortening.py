@@ -7,6 +7,8 @@ read (``unpacked.js``); so does ``lengthened`` here.
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 __all__ = ["lengthened", "shortened"]
 
@@ -18,6 +20,9 @@ _FIRST, _SIGN = 0xE000, re.compile("[\ue000-\uf8ff]")
 
 _BYTES = 3
 """Of one sign in UTF-8."""
+
+_PIECE = 1 << 16
+"""So many letters or more have signs put in at once: a processor has them at hand."""
 
 _OFTEN = re.compile(
     r"""
@@ -43,9 +48,27 @@ def shortened(text: str) -> str:
     }
     worth = sorted(spared, key=lambda part: (-spared[part], part))[:_MOST]
     often = sorted((part for part in worth if spared[part] > 0), key=len, reverse=True)
-    for at, part in enumerate(often):
-        text = text.replace(part, chr(_FIRST + at))
-    return f"{json.dumps(often, ensure_ascii=False)}\t{text}"
+    signs = {part: chr(_FIRST + at) for at, part in enumerate(often)}
+    pieces = (_signed(piece, signs) for piece in _pieces(text, {*"".join(often)}))
+    return f"{json.dumps(often, ensure_ascii=False)}\t{''.join(pieces)}"
+
+
+def _pieces(text: str, letters: AbstractSet[str]) -> Iterator[str]:
+    """Yield a text piece by piece; each ends before a letter that is none of these."""
+    first = 0
+    while first < len(text):
+        last = first + _PIECE
+        while last < len(text) and text[last] in letters:
+            last += 1
+        yield text[first:last]
+        first = last
+
+
+def _signed(text: str, signs: Mapping[str, str]) -> str:
+    """Return a text with signs in place of parts, the first of them first."""
+    for part, sign in signs.items():
+        text = text.replace(part, sign)
+    return text
 
 
 def lengthened(text: str) -> str:

@@ -17,7 +17,7 @@ from katch_protocols.proofs.abstraction.slicing import (
     sliced_rows,
 )
 from katch_protocols.proofs.automata.product_automaton import Product
-from katch_protocols.semantics.arrays import Places, inside, ordered, split
+from katch_protocols.semantics.arrays import Places, inside, ordered, split, starts_of
 from katch_protocols.semantics.configurations import Configurations
 from katch_protocols.semantics.explore import Exploration, Steps, explore
 from katch_protocols.semantics.kernels import loops
@@ -150,8 +150,7 @@ class SliceGraph(Struct, frozen=True, dict=True):
         keep(16 * len(self.rows))
         count = len(self.explored.table.rows)
         order = ordered(self.rows, count)
-        every = np.arange(count + 1)
-        first: list[int] = np.searchsorted(self.rows, every, sorter=order).tolist()
+        first: list[int] = starts_of(self.rows, count).tolist()
         return self.sources[order], self.targets[order].astype(np.int64), first
 
 

@@ -57,7 +57,7 @@ class KnownCases:
     @cached_property
     def _explored(self) -> "Exploration":
         # Lazy: what explores is loaded only where something is not known.
-        from katch_protocols.semantics.explore import explored  # noqa: PLC0415
+        from katch_protocols.semantics.explored import explored  # noqa: PLC0415
 
         found = explored(self.table, limit=self.limit)
         keep(found.size)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from katch_protocols.semantics.arrays import Places
+from katch_protocols.semantics.arrays import Places, ordered, ordered_by, starts_of
 
 __all__ = ["CountedSteps"]
 
@@ -26,13 +26,16 @@ class CountedSteps(NamedTuple):
     def only(self, kept: Places) -> "CountedSteps":
         """Return some of them, in their order."""
         sources = self.sources[kept]
-        every = np.arange(len(self.starts))
+        starts = starts_of(sources, len(self.starts) - 1)
         rest = (self.targets[kept], self.weights[kept], self.rows[kept])
-        return CountedSteps(np.searchsorted(sources, every), sources, *rest)
+        return CountedSteps(starts, sources, *rest)
 
     def different(self) -> "CountedSteps":
         """Return the first of those that are alike in all but the row."""
-        order = np.lexsort((self.weights, self.targets, self.sources))
+        count, most = len(self.starts), int(self.weights.max(initial=0)) + 1
+        order = ordered_by(
+            (self.sources, count), (self.targets, count), (self.weights, most)
+        )
         new = np.ones(len(order), np.bool_)
         for each in (self.sources, self.targets, self.weights):
             new[1:] &= each[order[1:]] == each[order[:-1]]
@@ -45,10 +48,10 @@ class CountedSteps(NamedTuple):
         What leads nowhere and counts nothing is left out.
         """
         sources, targets = number[self.sources], number[self.targets]
-        order = np.argsort(sources, kind="stable")
-        every = np.arange(number.max(initial=-1) + 2)
+        count = int(number.max(initial=-1)) + 1
+        order = ordered(sources, count)
         found = CountedSteps(
-            np.searchsorted(sources[order], every),
+            starts_of(sources, count),
             sources[order],
             targets[order],
             self.weights[order],

@@ -23,7 +23,14 @@ from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.counted_steps import CountedSteps
 from katch_protocols.proofs.timing.loops import parts
 from katch_protocols.proofs.timing.measure_nouns import Range
-from katch_protocols.semantics.arrays import Places, distinct, numbered, ranges
+from katch_protocols.semantics.arrays import (
+    Places,
+    distinct,
+    numbered,
+    ordered,
+    ranges,
+    starts_of,
+)
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.events import ChartEvent
@@ -68,10 +75,10 @@ class CountedGraph(Struct, frozen=True, dict=True):
         look(size * _EACH)
         found = self.explored.steps()
         look(size * _EACH + len(found.sources) * _STEP)
-        order = np.argsort(found.sources, kind="stable")
+        order = ordered(found.sources, size)
         sources, rows, targets = (each[order] for each in found)
         weights = self._weights(sources, rows, targets)
-        starts = np.searchsorted(sources, np.arange(size + 1))
+        starts = starts_of(sources, size)
         steps = CountedSteps(starts, sources, targets, weights, rows)
         moves = np.flatnonzero((sources != targets) | (weights != 0))
         return steps.only(moves).different()

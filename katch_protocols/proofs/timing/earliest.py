@@ -20,7 +20,7 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.proofs.timing.clocks import Clock, Clocks, covers
 from katch_protocols.proofs.timing.timed_product import Stage, TimedStep
 from katch_protocols.proofs.timing.worst_labels import TooManyLabelsError
-from katch_protocols.semantics.arrays import Places, distinct, ranges
+from katch_protocols.semantics.arrays import Places, distinct, ranges, starts_of
 
 __all__ = ["LATER", "Earliest"]
 
@@ -175,8 +175,7 @@ class Earliest:
         steps = self.stage.lasting
         free = self._kinds[steps.rows] == 0
         sources, targets = steps.sources[free], steps.targets[free]
-        every = np.arange(len(self.stage.owed) + 1)
-        return np.searchsorted(sources, every), targets
+        return starts_of(sources, len(self.stage.owed)), targets
 
     @cached_property
     def _others(self) -> list[tuple[int, Places, Places]]:

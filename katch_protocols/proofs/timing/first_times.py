@@ -64,7 +64,6 @@ class FirstTimes(Struct, frozen=True, dict=True):
     """Times first events of one protocol; under exceptions where there is no bound."""
 
     study: ProofSession
-    exceptions: Exceptions = ()
 
     @cached_property
     def start(self) -> str:
@@ -72,7 +71,7 @@ class FirstTimes(Struct, frozen=True, dict=True):
         table = self.study.table
         return self.study.chart.nodes[table.entered[-1]].name
 
-    def span(self, name: str, event: ChartEvent) -> Span:
+    def span(self, name: str, event: ChartEvent, exceptions: Exceptions) -> Span:
         """Return the time from the start to the first ``event``, both ways.
 
         ``best`` is over all cases, ``worst`` under the first exception that gives a
@@ -83,11 +82,11 @@ class FirstTimes(Struct, frozen=True, dict=True):
             return Span(self.start, name, told, BestCase(0), milestone=name)
         worst, best = worst_and_best(self.study, self._first((), event))
         if worst.minutes is None:
-            for unless, excepted in self._excepted(event):
+            for unless, excepted in self._excepted(event, exceptions):
                 return Span(self.start, name, excepted, best, unless, milestone=name)
         return Span(self.start, name, worst, best, milestone=name)
 
-    def latest(self, event: ChartEvent) -> LatestTime:
+    def latest(self, event: ChartEvent, exceptions: Exceptions) -> LatestTime:
         """Return the longest time alone: far less is looked at for it.
 
         No minutes: nothing bounds it.
@@ -95,7 +94,8 @@ class FirstTimes(Struct, frozen=True, dict=True):
         unless: tuple[str, ...] = ()
         found = self._told(event) or self._bounded(unless, event)
         if found is None:
-            unless, found = next(self._excepted(event), (unless, None))
+            excepted = self._excepted(event, exceptions)
+            unless, found = next(excepted, (unless, None))
         return LatestTime(None if found is None else found.minutes, unless)
 
     def _told(self, event: ChartEvent) -> WorstCase | None:
@@ -104,9 +104,9 @@ class FirstTimes(Struct, frozen=True, dict=True):
         return WorstCase(0) if at_once else None
 
     def _excepted(
-        self, event: ChartEvent
+        self, event: ChartEvent, exceptions: Exceptions
     ) -> Iterator[tuple[tuple[str, ...], WorstCase]]:
-        for unless in self.exceptions:
+        for unless in exceptions:
             try:
                 found = self._bounded(unless, event)
             except UndefinedError:
@@ -168,18 +168,16 @@ def latest_times(
             continue
         times = _asked.of(
             (world,),
-            lambda: FirstTimes(
-                ProofSession(world.chart, world.holders, limit), exceptions
-            ),
-            *(exceptions, limit),
+            lambda: FirstTimes(ProofSession(world.chart, world.holders, limit)),
+            limit,
         )
-        found[name] = _latest(times, name)
+        found[name] = _latest(times, name, exceptions)
         minutes, unless, is_asked = found[name]
         answer.put({"minutes": minutes, "unless": [*unless], "asked": is_asked})
     return found
 
 
-def _latest(times: FirstTimes, name: str) -> LatestTime:
+def _latest(times: FirstTimes, name: str, exceptions: Exceptions) -> LatestTime:
     if times.study.is_vast:
         return LatestTime(None, is_asked=False)
-    return times.latest(find_event(times.study.chart, name))
+    return times.latest(find_event(times.study.chart, name), exceptions)

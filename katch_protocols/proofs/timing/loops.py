@@ -7,7 +7,13 @@ import numpy as np
 from katch_protocols.budget import look, tick
 from katch_protocols.proofs.timing.timed_product import Stage
 from katch_protocols.proofs.timing.worst_labels import TimeLabels
-from katch_protocols.semantics.arrays import Places, distinct, ranges
+from katch_protocols.semantics.arrays import (
+    Places,
+    distinct,
+    ordered,
+    ranges,
+    starts_of,
+)
 from katch_protocols.semantics.kernels import loops
 
 __all__ = ["endless_loop", "parts"]
@@ -130,14 +136,14 @@ class _Lasting:
     def parts(self) -> list[Places]:
         """Return the parts in which a case can go round, in the order of ``parts``."""
         size = len(self.places)
-        starts = np.searchsorted(self.sources, np.arange(size + 1))
+        starts = starts_of(self.sources, size)
         number = parts(starts, self.targets)
         round_ = np.zeros(size, np.bool_)
         round_[number[self.sources[number[self.sources] == number[self.targets]]]] = (
             True
         )
-        order = np.argsort(number, kind="stable")
-        bounds = np.searchsorted(number[order], np.arange(number.max(initial=-1) + 2))
+        count = int(number.max(initial=-1)) + 1
+        order, bounds = ordered(number, count), starts_of(number, count)
         return [
             self.places[order[bounds[each] : bounds[each + 1]]]
             for each in np.flatnonzero(round_).tolist()

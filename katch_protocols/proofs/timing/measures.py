@@ -194,11 +194,11 @@ class _Measuring(Struct, frozen=True, dict=True):
             vast = WorstCase(None, exact=False, exhausted=False)
             unknown = BestCase(None, exhausted=False)
             return Span(self._first.start, name, vast, unknown, milestone=name)
-        return self._first.span(name, event)
+        return self._first.span(name, event, exceptions_of(self._timed.values()))
 
     @cached_property
     def _first(self) -> FirstTimes:
-        return FirstTimes(self.study, exceptions_of(self._timed.values()))
+        return FirstTimes(self.study)
 
     @cached_property
     def _timed(self) -> Mapping[Id, AfterThen]:

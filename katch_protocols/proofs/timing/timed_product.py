@@ -20,7 +20,13 @@ from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.marked_table import EventMarks
-from katch_protocols.semantics.arrays import Places, alike, distinct
+from katch_protocols.semantics.arrays import (
+    Places,
+    alike,
+    distinct,
+    ordered_by,
+    starts_of,
+)
 from katch_protocols.semantics.explore import Exploration, Steps
 from katch_protocols.semantics.table import Row, Table
 
@@ -211,13 +217,15 @@ class Stage(Struct, frozen=True, dict=True):
         if towards is not None:
             moves &= _leading(steps, towards)[steps.targets]
         kept = np.flatnonzero(moves)
-        size = len(self.explored) + 1
-        pairs = steps.sources[kept] * size + steps.targets[kept]
-        order = np.lexsort((kind[kept], pairs))
-        new = np.ones(len(order), np.bool_)
-        new[1:] = (np.diff(pairs[order]) != 0) | (np.diff(kind[kept][order]) != 0)
+        size, most = len(self.explored), int(kind.max(initial=0)) + 1
+        columns = steps.sources[kept], steps.targets[kept], kind[kept]
+        order = ordered_by(*zip(columns, (size, size, most), strict=True))
+        new = np.zeros(len(order), np.bool_)
+        new[:1] = True
+        for each in columns:
+            new[1:] |= each[order[1:]] != each[order[:-1]]
         found = np.sort(kept[order[new]])
-        first = np.searchsorted(steps.sources[found], np.arange(size))
+        first = starts_of(steps.sources[found], size)
         return first, steps.rows[found], steps.targets[found]
 
     @cached_property
@@ -228,7 +236,9 @@ class Stage(Struct, frozen=True, dict=True):
         steps = self.explored.steps_from(np.flatnonzero(running | before))
         sources, rows, targets = steps
         kept = np.flatnonzero(self.owed[targets] & (running[sources] | begin[rows]))
-        order = kept[np.lexsort((rows[kept], targets[kept], sources[kept]))]
+        size, most = len(self.explored), len(self.product.table.rows)
+        columns = sources[kept], targets[kept], rows[kept]
+        order = kept[ordered_by(*zip(columns, (size, size, most), strict=True))]
         sources, rows, targets = sources[order], rows[order], targets[order]
         return _Edges(sources, rows, targets, self._fresh(sources, rows))
 

@@ -12,14 +12,24 @@ from msgspec import Struct
 
 from katch_protocols.budget import look
 from katch_protocols.charts.calendars import Spans
-from katch_protocols.proofs.automata.labelling import first_letters, may_read, readings
+from katch_protocols.proofs.automata.labelling import (
+    RowReader,
+    first_letters,
+    may_read,
+)
 from katch_protocols.proofs.automata.product_automaton import Automaton
 from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.leaving import Leaving
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.timed_product import OWED, TimeQuestion
-from katch_protocols.semantics.arrays import Places, distinct, ordered, ranges
+from katch_protocols.semantics.arrays import (
+    Places,
+    distinct,
+    ordered,
+    ranges,
+    starts_of,
+)
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Steps
 from katch_protocols.semantics.table import Table
@@ -61,9 +71,9 @@ class Unclocked(Struct, frozen=True, dict=True):
         begun = automaton.read(first, first_letters(self._table, slots))
         if begun != first:
             return np.flatnonzero([begun == OWED])
-        rows = np.zeros(len(self._table.rows), np.bool_)
+        rows, reader = np.zeros(len(self._table.rows), np.bool_), RowReader(self._table)
         for at, read in may_read(self._table, slots):
-            found = readings(self._table, self._table.rows[at], read)
+            found = reader.readings(self._table.rows[at], tuple(read))
             after = {automaton.read(first, each.letters) for each in found}
             rows[at] = after == {OWED}
         before = np.zeros(len(self.study.whole), np.bool_)
@@ -110,8 +120,7 @@ class Unclocked(Struct, frozen=True, dict=True):
     @cached_property
     def _first(self) -> Places:
         """Where the steps from each configuration begin, and where the last end."""
-        every = np.arange(len(self.study.whole) + 1)
-        return np.searchsorted(self._steps.sources, every)
+        return starts_of(self._steps.sources, len(self.study.whole))
 
     @cached_property
     def _here(self) -> Flags:

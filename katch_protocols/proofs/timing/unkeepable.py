@@ -26,7 +26,13 @@ from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
 from katch_protocols.proofs.timing.timed_product import TimeQuestion
 from katch_protocols.proofs.timing.timed_sentences import Besides, since_last
 from katch_protocols.proofs.timing.times import best_case, least_time
-from katch_protocols.semantics.arrays import Places, distinct, ordered, ranges
+from katch_protocols.semantics.arrays import (
+    Places,
+    distinct,
+    ordered,
+    ranges,
+    starts_of,
+)
 from katch_protocols.semantics.events import ChartEvent, Filter, event_of
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
 from katch_protocols.semantics.table import Row, Table
@@ -262,15 +268,14 @@ class _AtOnce:
         self._explored, steps = explored, explored.steps()
         self._steps = steps
         rows = explored.table.rows
-        self._first = np.searchsorted(steps.rows, np.arange(len(rows) + 1))
+        self._first = starts_of(steps.rows, len(rows))
         """Where the steps of each row begin."""
         free = np.array([not row.timed for row in rows], np.bool_)[steps.rows]
         sources, targets = steps.sources[free], steps.targets[free]
         order = ordered(sources, len(explored))
         self._onward = targets[order]
         """Where activities lead, by the configuration before them."""
-        counts = np.bincount(sources, minlength=len(explored))
-        self._starts = np.concatenate([[0], np.cumsum(counts)])
+        self._starts = starts_of(sources, len(explored))
 
     def leads(self, start: ChartEvent, end: ChartEvent) -> bool:
         """Tell whether a way of activities alone leads from ``start`` to ``end``."""

@@ -150,9 +150,9 @@ def test_the_latest_time_is_the_longest_of_the_measures(
     then = data.draw(st.sampled_from(every), label="then")
     but = data.draw(st.sampled_from(every), label="unless")
     study = ProofSession(found, Holders(handbook))
-    times = FirstTimes(study, ((but,),))
+    times = FirstTimes(study)
     event = find_event(study.chart, then)
-    span = times.span(then, event)
+    span = times.span(then, event, ((but,),))
     minutes = span.worst.minutes if span.worst.asked else None
     unless = () if minutes is None else span.unless
-    assert times.latest(event) == (minutes, unless)
+    assert times.latest(event, ((but,),)) == (minutes, unless)

@@ -149,19 +149,23 @@ class GapsView(Struct, frozen=True, dict=True):
             [self.titles[at] for at in here],
         )
 
-    def scene(self, language: str) -> Scene:
-        """Draw the list and the sheets in one language, one below the other."""
-        if not self.gaps:
-            return self._nothing(language)
-        listed = GapsList(
+    @cached_property
+    def listed(self) -> GapsList:
+        """The list of what is missing, as tall in each language."""
+        return GapsList(
             self.chart,
             [concern for concern, _ in self.gaps],
             self.titles,
             self.telling,
             self.overview.whole.story.languages,
         )
+
+    def scene(self, language: str) -> Scene:
+        """Draw the list and the sheets in one language, one below the other."""
+        if not self.gaps:
+            return self._nothing(language)
         said = " ".join(spoken_rows(self.twin(language)))
-        scenes = [*listed.scenes(language, said)]
+        scenes = [*self.listed.scenes(language, said)]
         scenes += (sheet.scene(language) for sheet in self.sheets)
         if len(scenes) == 1:
             return scenes[0]

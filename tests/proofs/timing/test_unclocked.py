@@ -155,4 +155,4 @@ def test_the_latest_time_is_the_longest_of_the_measures(
     span = times.span(then, event, ((but,),))
     minutes = span.worst.minutes if span.worst.asked else None
     unless = () if minutes is None else span.unless
-    assert times.latest(event, ((but,),)) == (minutes, unless)
+    assert times.latest(event, ((but,),)) == LatestTime(minutes, unless)

@@ -49,6 +49,8 @@ EXPLAINED: Mapping[str, str] = {
     "drawings/svg.py:_FAMILIES": _FONTS,
     "drawings/svg_head.py:_METADATA": "terms of Dublin Core, and a command",
     "drawings/svg.py:_REST": _FONTS,
+    "encodings.py:_LETTERS": "letters",
+    "encodings.py:_FREQUENT": "letters",
     "evidence/simulations/learn.py:_lines": _WRITTEN,
     "exchange/notations/dot.py:_FONT": _FONTS,
     "exchange/notations/mermaid.py:_Mermaid": _NOTATION,

@@ -26,6 +26,9 @@ NORTH = FILES["regions/east.yaml"].replace("region: east", "region: north")
 BOOK = read_texts(
     {**FILES, "indicators.yaml": INDICATORS, "regions/north.yaml": NORTH}
 ).sound()
+HARBOUR = read_texts(
+    {**FILES, "indicators.yaml": INDICATORS.replace("region, year", "region, quarter")}
+).sound()
 QUARTERS = {
     "east": [(26, 3), (23, 0), (7, 4), (23, 5)],
     "north": [(29, 29), (7, 0), (0, 0), (32, 30)],
@@ -91,3 +94,49 @@ def test_beside_an_indicator_that_is_gone_nothing_of_its_year_is_told() -> None:
     assert table.indicator == "seen"
     own = later.release("2026", earlier=[first], audience="commission", region="east")
     assert own.table("seen") is not None
+
+
+def cells_of(cases: tuple[int, int], placed: tuple[int, int]) -> CountedIndicators:
+    """Return counts of the first quarter of east and west."""
+    atoms = {
+        Atom(place, "police", Period(year=2026, first=1, months=1)): CaseTally(*both)
+        for place, *both in zip(("east", "west"), cases, placed, strict=True)
+    }
+    tallies = {name: Tallies(atoms) for name in HARBOUR.indicators}
+    return CountedIndicators(HARBOUR, datetime(2027, 2, 1, tzinfo=UTC), tallies)
+
+
+def shown(release: Release, name: str) -> dict[str | None, tuple[int | None, bool]]:
+    """Return how many cases each place is told, and whether a share stands there."""
+    table = release.table(name)
+    assert table is not None
+    return {c.region: (c.cases, c.share is not None) for c in table.cells}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        # One case more came in late: ten may be shown, had nine not been hidden.
+        (
+            ((9, 20), (0, 0)),
+            ((10, 20), (0, 0)),
+            {"east": (None, False), "west": (None, False), None: (30, False)},
+        ),
+        # So it is with nine that were placed; what stands beside them was never hidden.
+        (
+            ((40, 60), (9, 30)),
+            ((40, 60), (10, 30)),
+            {"east": (40, False), "west": (60, False), None: (100, True)},
+        ),
+        # Without anything hidden before all of it is shown.
+        (
+            ((40, 60), (11, 30)),
+            ((40, 60), (12, 30)),
+            {"east": (40, True), "west": (60, True), None: (100, True)},
+        ),
+    ],
+)
+def test_what_was_hidden_once_stays_hidden(before, now, told) -> None:
+    first = cells_of(*before).release("2026-Q1")
+    again = cells_of(*now).release("2026-Q1", earlier=[first])
+    assert shown(again, "placed") == told

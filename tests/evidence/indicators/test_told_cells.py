@@ -5,7 +5,7 @@ from math import inf
 
 import pytest
 
-from katch_protocols.evidence.indicators.cells import Counts, valued
+from katch_protocols.evidence.indicators.cells import Counts, told_between, valued
 from katch_protocols.evidence.indicators.in_full import in_full
 from katch_protocols.evidence.indicators.tallies import (
     UNSEEN,
@@ -119,3 +119,15 @@ def test_a_commission_is_told_none_or_all_only_where_it_is_so(
     made = in_full(counts("placed", CaseTally(cases, part)), JULY, "east")
     (cell,) = made.table("placed").cells  # type: ignore[union-attr]
     assert (cell.cases, cell.share) == (cases, share)
+
+
+def test_a_told_time_is_of_all_that_are_rounded_so() -> None:
+    """To whole hours below two days, to whole days from there on, halves upwards."""
+    seen: dict[int, list[int]] = {}
+    for seconds in range(0, 5 * DAY, 900):
+        grain = HOUR if seconds < 2 * DAY else DAY
+        seen.setdefault((seconds + grain // 2) // grain * grain, []).append(seconds)
+    del seen[5 * DAY]  # only half of it was looked at
+    for told_as, of in seen.items():
+        least, most = told_between(told_as)
+        assert (max(least, 0), most) == (of[0], of[-1] + 900)

@@ -40,6 +40,7 @@ WORDS = 3
 
 
 _FONTS = "the names of fonts"
+_LETTERS = "letters that tell an encoding"
 _NOTATION = "words of the notation that is written"
 _PARSER = "what the parser of YAML says: it is compared, and never shown"
 _WRITTEN = "the language of the files themselves: how a sentence is written there"
@@ -52,6 +53,8 @@ EXPLAINED: Mapping[str, str] = {
     "encodings.py:_LETTERS": "letters",
     "encodings.py:_FREQUENT": "letters",
     "evidence/simulations/learn.py:_lines": _WRITTEN,
+    "encodings.py:_FREQUENT": _LETTERS,
+    "encodings.py:_LETTERS": _LETTERS,
     "exchange/notations/dot.py:_FONT": _FONTS,
     "exchange/notations/mermaid.py:_Mermaid": _NOTATION,
     "exchange/notations/plantuml.py:write": _NOTATION,

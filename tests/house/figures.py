@@ -50,8 +50,6 @@ EXPLAINED: Mapping[str, str] = {
     "drawings/svg.py:_FAMILIES": _FONTS,
     "drawings/svg_head.py:_METADATA": "terms of Dublin Core, and a command",
     "drawings/svg.py:_REST": _FONTS,
-    "encodings.py:_LETTERS": "letters",
-    "encodings.py:_FREQUENT": "letters",
     "evidence/simulations/learn.py:_lines": _WRITTEN,
     "encodings.py:_FREQUENT": _LETTERS,
     "encodings.py:_LETTERS": _LETTERS,

@@ -129,10 +129,12 @@ class Numbering(PlanDraft):
             SimulationError: The scenario lets by chance happen what its cases tell.
         """
         x, chart = self.x, process.compiled.chart
+        lines = self.scenario.happens
         said = {
-            full: chance
-            for name, chance in self.scenario.happens.items()
-            if (full := process.compiled.full_names.get(name)) is not None
+            name: chance
+            for name in chart.activities
+            # The last part of a name means each that bears it, as in `work`.
+            if (chance := lines.get(name) or lines.get(name.rpartition(".")[2]))
         }
         for activity, places in chart.activities.items():
             entries = [chart.entries[place] for place in places]

@@ -1,4 +1,4 @@
-"""A line of a scenario by the last part of a name means every activity that bears it."""
+"""A line of a scenario by a last part of names means every activity that bears it."""
 
 import pytest
 

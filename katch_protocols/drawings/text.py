@@ -81,9 +81,19 @@ class TextLines(Struct, frozen=True):
         return max(widths, default=0)
 
 
+class _Advances(dict[str, int]):
+    """How wide each letter of a face is.
+
+    One outside the subset comes from some other font: one em is room enough.
+    """
+
+    def __missing__(self, letter: str) -> int:
+        return _UNITS
+
+
 @cache
 def _advances(face: Face) -> Mapping[str, int]:
-    return _table()[face.value]
+    return _Advances(_table()[face.value])
 
 
 @cache
@@ -114,9 +124,7 @@ def font_at_hand() -> Font | None:
 
 @lru_cache(maxsize=16384)
 def _units(text: str, face: Face) -> int:
-    advances = _advances(face)
-    # A letter outside the subset comes from some other font: one em is room enough.
-    return sum(advances.get(letter, _UNITS) for letter in text)
+    return sum(map(_advances(face).__getitem__, text))
 
 
 def width(text: str, size: float, face: Face = Face.REGULAR) -> float:

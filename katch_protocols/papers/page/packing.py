@@ -5,10 +5,10 @@ list. A script on the page unpacks it (``unpacked.js``); so does ``unpacked`` he
 """
 
 from collections.abc import Hashable, Mapping
-from json import JSONEncoder
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.json import Encoder
 
 __all__ = ["packed", "unpacked"]
 
@@ -17,7 +17,7 @@ Plain = Any
 
 _LITERAL = ""
 _SPARED = len("-9999,")
-_WRITER = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_WRITER = Encoder()
 
 
 def packed(value: Plain) -> dict[str, Plain]:
@@ -111,7 +111,7 @@ class _Packing(Struct):
 
     def _pays(self, at: int, text: Plain) -> bool:
         """Whether a place in the list and references are shorter than every copy."""
-        size = len(_WRITER.encode(text).encode())
+        size = len(_WRITER.encode(text))
         return size * self.uses[at] > size + _SPARED * (self.uses[at] + 1)
 
 

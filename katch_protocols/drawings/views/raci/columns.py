@@ -12,6 +12,7 @@ from katch_protocols.model.noun import Id, Label
 
 __all__ = ["TableColumn", "TableColumns"]
 
+_PARTS = tuple(Part)
 _MOST = 28
 """So many columns fit on A3; more are folded into their families."""
 
@@ -107,4 +108,4 @@ class TableColumns(Struct, frozen=True, dict=True):
         if len(column.parties) == 1:
             return parts.get(column.parties[0], ())
         found = {part for party in column.parties for part in parts.get(party, ())}
-        return tuple(part for part in Part if part in found)
+        return tuple(part for part in _PARTS if part in found)

@@ -9,7 +9,8 @@ _NOT_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def legal(text: str) -> str:
     """Return a text without the characters that XML 1.0 does not know."""
-    return _NOT_XML.sub("\ufffd", text)
+    # Whatever is printable is known to XML: most texts are, and need no further look.
+    return text if text.isprintable() else _NOT_XML.sub("\ufffd", text)
 
 
 def commented(note: str) -> str:

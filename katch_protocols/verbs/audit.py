@@ -65,7 +65,8 @@ def audit(  # noqa: PLR0913 - all but the first two have names
         keep: a file in which a log of files is kept as it was read, for the next time;
             that needs a key. It is *restricted*: it is about children, by keyed hash.
         executor: anything with ``map``, such as a process pool or Dask's
-            ``client.get_executor()``: parts of whole cases are answered there.
+            ``client.get_executor()``: parts of whole cases are answered there, and
+            Parquet is read ahead.
 
     Raises:
         HandbookError: The mapping is wrong; it carries every finding.
@@ -89,7 +90,13 @@ def audit(  # noqa: PLR0913 - all but the first two have names
             require_rows(mapping, home)
         if engine is not Engine.DEFINITION or keep is not None:
             at = datetime.now(UTC) if now is None else to_utc("now", now)
-            coded = read_coded(mapping, handbook, home, now=at, key=key, keep=keep)
+            coded = read_coded(
+                *(mapping, handbook, home),
+                now=at,
+                key=key,
+                keep=keep,
+                ahead=anywhere is not None,
+            )
             return audit_coded(coded, engine, anywhere)
         source, folder = mapping, home
     found = read_source(source, handbook, folder=folder, now=now, on=on, key=key)

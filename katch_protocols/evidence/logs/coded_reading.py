@@ -116,11 +116,13 @@ def read_coded(  # noqa: PLR0913 - what is read, and how; half of it has names
     now: datetime,
     key: bytes | None = None,
     keep: Path | None = None,
+    ahead: bool = False,
 ) -> CodedReading:
     """Read the files of a large log as codes; raises as ``read_log``.
 
     ``keep`` is a file in which it is kept, or was kept before; that needs a key.
-    Exports of stores are no matter of it: each line of theirs is a case of its own.
+    ``ahead``: Parquet is read by a second thread. Exports of stores are no matter of
+    it: each line of theirs is a case of its own.
 
     Raises:
         LogError: As above; or a log is to be kept without a key.
@@ -133,7 +135,8 @@ def read_coded(  # noqa: PLR0913 - what is read, and how; half of it has names
     require_named(mapping)
     names = tuple(path.name for path in files)
     terms = LogTerms(mapping, handbook, window, names)
-    reader = _LogCoder(mapping, files, Hashing(key), sum(map(_about, files)))
+    about = sum(map(_about, files))
+    reader = _LogCoder(mapping, files, Hashing(key), about, ahead)
     if keep is None:
         parts = reader.parts()
         return CodedReading(parts, terms, names, tuple(reader.unread), reader.hashing)
@@ -152,12 +155,13 @@ def _kept(reader: "_LogCoder", path: Path) -> KeptLog:
 
 
 class _LogCoder(Struct):
-    """Reads files as codes; ``about`` so many events."""
+    """Reads files as codes, ``about`` so many events; ``ahead`` as ``read_coded``."""
 
     mapping: LogMapping
     files: tuple[Path, ...]
     hashing: Hashing
     about: int
+    ahead: bool
     unread: list[tuple[str, int, str]] = struct_field(default_factory=list)
 
     def parts(self) -> LogParts:
@@ -198,7 +202,7 @@ class _LogCoder(Struct):
         clock, seen = LogClock(self.mapping.timezone, self.mapping.twice), len(coder)
         skipped = 0
         if path.suffix == _PARQUET:
-            yield from code_parquet(path, number, coder, clock)
+            yield from code_parquet(path, number, coder, clock, ahead=self.ahead)
             return
         plain = plain_heading(path) if ending_of(path) in _SEPARATED else None
         if plain is not None and set(coder.wanted) <= {*plain[1], SIMULATED, AGAIN}:

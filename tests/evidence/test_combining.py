@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from katch_protocols.evidence.logs import combining
 from katch_protocols.evidence.logs.combining import combined
@@ -34,3 +36,23 @@ def test_rows_are_put_in_order_only_where_they_are_not():
     twice = np.array([1, 1, 2, 1])
     assert rows_in_order(case, np.array([5, 4, 2, 9]), twice).tolist() == [1, 0, 3, 2]
     assert rows_in_order(case[:0], when[:0], None) is None
+
+
+@given(
+    st.lists(st.tuples(*[st.integers(0, 3)] * 3), max_size=9),
+    st.booleans(),
+    st.booleans(),
+)
+def test_rows_are_in_order_where_sorting_changes_nothing(rows, is_sorted, numbered):
+    """By case, as they stand, then by number where all have one, then by time."""
+    rows = sorted(rows, key=lambda row: row[0])
+    keys = [row if numbered else (row[0], row[2]) for row in rows]
+    if is_sorted:
+        order = sorted(range(len(rows)), key=lambda at: keys[at])
+        rows, keys = [rows[at] for at in order], [keys[at] for at in order]
+    table = np.array(rows, np.int64).reshape(-1, 3)
+    numbers = table[:, 1] if numbered else None
+    found = rows_in_order(table[:, 0].astype(np.int32), table[:, 2], numbers)
+    assert (found is None) == (keys == sorted(keys))
+    if found is not None:
+        assert [keys[at] for at in found.tolist()] == sorted(keys)

@@ -123,10 +123,14 @@ def rows_in_order(case: Ints, when: Longs, numbers: Longs | None) -> Longs | Non
     as they are written.
     """
     keys = (case, when) if numbers is None else (case, numbers, when)
-    apart = when[1:] >= when[:-1]
-    for key in reversed(keys[:-1]):
-        apart = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & apart)
-    return None if apart.all() else order_within(*keys)
+    # Where the last key goes back, one before it has to go on: mostly that is seldom.
+    back = np.flatnonzero(when[1:] < when[:-1])
+    for key in reversed(keys[1:-1]):
+        back = np.union1d(
+            back[key[back + 1] <= key[back]], np.flatnonzero(key[1:] < key[:-1])
+        )
+    goes_on = (case[back + 1] > case[back]).all() and (case[1:] >= case[:-1]).all()
+    return None if goes_on else order_within(*keys)
 
 
 class OwnRows:
@@ -180,11 +184,11 @@ class OwnRows:
         ``told`` returns the activity and the person of rows.
         """
         case, when = self.case[order], at[order]
-        together = (case[1:] == case[:-1]) & (when[1:] == when[:-1])
-        if together.any():
+        together = np.flatnonzero(when[1:] == when[:-1])
+        together = together[case[together + 1] == case[together]]
+        if len(together):
             tied = np.zeros(len(case), np.bool_)
-            tied[1:] |= together
-            tied[:-1] |= together
+            tied[together] = tied[together + 1] = True
             rows = np.flatnonzero(tied)
             activity, person = told(rows if isinstance(order, slice) else order[rows])
             keys = np.stack([case[tied], when[tied], activity, person])

@@ -13,7 +13,7 @@ from functools import cache
 
 __all__ = ["Loading", "Uncollected", "collect_seldom", "give_back"]
 
-_SELDOM = 300_000, 10, 10
+_SELDOM = 1_000_000, 10, 10
 """After so many new objects, and such looks, it looks again: ``gc`` has its own."""
 
 

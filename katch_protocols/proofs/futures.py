@@ -8,14 +8,9 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from katch_protocols.budget import look
-from katch_protocols.semantics.arrays import (
-    Places,
-    distinct,
-    ordered,
-    ranges,
-    starts_of,
-)
+from katch_protocols.semantics.arrays import Places, distinct, ranges, starts_of
 from katch_protocols.semantics.explore import Exploration
+from katch_protocols.semantics.sorting import ordered
 
 __all__ = ["Futures", "futures"]
 

@@ -10,6 +10,7 @@ from katch_protocols.budget import keep
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.charts.holders import Holders
 from katch_protocols.charts.starts import with_starts
+from katch_protocols.in_use import InUse
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.abstraction.localization import Goals, Localized, search
 from katch_protocols.proofs.abstraction.slice_graph import (
@@ -93,7 +94,10 @@ class ProofSession(Struct, frozen=True, eq=False, dict=True):
         """The states whose deadline nobody must keep: only powers leave them."""
         if all(entry.obliges for entry in self.chart.entries):
             return frozenset()
-        return left_freely(self.table, self._count if self._few.exhausted else None)
+        count = self._count if self._few.exhausted else None
+        return _left.of(
+            (self.table,), lambda: left_freely(self.table, count), count is None
+        )
 
     def _count(self, mask: int, match: int) -> int:
         return len(self._few.where(mask, match))
@@ -177,6 +181,10 @@ class ProofSession(Struct, frozen=True, eq=False, dict=True):
             found = own_table(self.chart) if is_own else compile_chart(self.chart, asks)
             self._tables[fields] = found
         return self._tables[fields]
+
+
+_left = InUse[frozenset[int]](32)
+"""The states of a table that are left freely, for all who prove something of it."""
 
 
 def most_configurations(chart: Chart) -> int:

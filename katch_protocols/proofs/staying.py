@@ -8,8 +8,9 @@ import numpy as np
 
 from katch_protocols.proofs.futures import Flags, futures
 from katch_protocols.proofs.timing.loops import parts
-from katch_protocols.semantics.arrays import Places, ordered, starts_of
+from katch_protocols.semantics.arrays import Places, starts_of
 from katch_protocols.semantics.explore import Exploration
+from katch_protocols.semantics.sorting import ordered
 
 __all__ = ["Staying", "staying"]
 

@@ -20,8 +20,6 @@ __all__ = [
     "firsts",
     "inside",
     "numbered",
-    "ordered",
-    "ordered_by",
     "parted",
     "ranges",
     "split",
@@ -42,34 +40,6 @@ def ranges(first: Places, last: Places) -> tuple[Places, Places]:
     origins = np.repeat(np.arange(len(first)), counts)
     offsets = np.cumsum(counts) - counts
     return origins, np.arange(counts.sum()) - (offsets - first)[origins]
-
-
-def ordered(numbers: NDArray[np.signedinteger[Any]], most: int) -> Places:
-    """Return the stable order of numbers from 0 to below ``most``.
-
-    It takes time in proportion to how many there are: sorting by halves of 16 bits, the
-    lower first (a radix sort, Knuth, The Art of Computer Programming, volume 3, 5.2.5),
-    which NumPy does without comparing.
-    """
-    order = np.argsort(numbers.astype(np.uint16), kind="stable")
-    rest = numbers >> 16
-    while most > 1 << 16:
-        most = -(-most >> 16)
-        order = order[np.argsort(rest[order].astype(np.uint16), kind="stable")]
-        rest = rest >> 16
-    return order
-
-
-def ordered_by(*columns: tuple[NDArray[np.signedinteger[Any]], int]) -> Places:
-    """Return the order by the numbers of the first column, then by those of the next.
-
-    With each column stands what its numbers are below, as for ``ordered``.
-    """
-    *others, last = columns
-    order = ordered(*last)
-    for numbers, most in reversed(others):
-        order = order[ordered(numbers[order], most)]
-    return order
 
 
 def starts_of(numbers: NDArray[np.signedinteger[Any]], count: int) -> Places:

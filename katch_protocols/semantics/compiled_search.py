@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.budget import look
-from katch_protocols.semantics.arrays import Effects, Places, Words, ordered
+from katch_protocols.semantics.arrays import Effects, Places, Words
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.kernels import Loops
+from katch_protocols.semantics.sorting import ordered
 
 __all__ = ["CompiledSearch", "LevelSearch"]
 

@@ -19,7 +19,6 @@ from katch_protocols.semantics.arrays import (
     Words,
     firsts,
     inside,
-    ordered,
     parted,
     split,
 )
@@ -32,6 +31,7 @@ from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.first_levels import Few
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.kernels import Loops, loops
+from katch_protocols.semantics.sorting import ordered
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = [
@@ -93,15 +93,16 @@ class Exploration(Configurations, frozen=True, eq=False, dict=True):
 
     def applies_at(self, row: int) -> Places:
         """Return the configurations in which a row of the table applies, in order."""
-        found = self._applies_at.get(row)
+        one = self.table.rows[row]
+        cube = one.mask, one.match
+        found = self._applies_at.get(cube)
         if found is None:
-            one = self.table.rows[row]
-            found = self._applies_at[row] = self.where(one.mask, one.match)
+            found = self._applies_at[cube] = self.where(*cube)
         return found
 
     @cached_property
-    def _applies_at(self) -> dict[int, Places]:
-        """What ``applies_at`` has returned: three steps of one proof ask the same."""
+    def _applies_at(self) -> dict[Cube, Places]:
+        """What ``applies_at`` has returned: steps of one proof, and rows, ask alike."""
         return {}
 
     @property

@@ -187,6 +187,19 @@ class Loops:
         self._compiled["told"](nodes, known, states, words)
         return words
 
+    def ordered(self, numbers: NDArray[np.integer], most: int) -> Places:
+        """Return the stable order of numbers from 0 to below ``most``.
+
+        Raises:
+            IndexError: One of them is not.
+        """
+        order, room = np.empty(len(numbers), np.int64), np.zeros(most + 1, np.int64)
+        plain = np.ascontiguousarray(numbers, np.int64)
+        if self._compiled["order"](plain, room, order):
+            message = f"a number is not below {most}"
+            raise IndexError(message)
+        return order
+
     def part_of(self, starts: Places, targets: Places) -> Places:
         """Return the number of each node's strongly connected part."""
         size = len(starts) - 1

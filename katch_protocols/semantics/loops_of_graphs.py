@@ -1,4 +1,4 @@
-"""The loops over graphs that are compiled: a walk along edges, its steps, parts.
+"""The loops over graphs that are compiled: a walk along edges, its steps, parts, order.
 
 Only ``kernels`` calls them. A walk goes over nodes: ``state * size + configuration``.
 Its steps along a slice have the rows ``plain`` of a product (-1: none); its own edges
@@ -34,6 +34,7 @@ LOOPS: Mapping[str, tuple[Taken, ...]] = {
     ),
     "steps": (int, *[_PLACES] * 3, *_EDGES, *[_PLACES] * 3),
     "told": (_PLACES, _WORDS, _WORDS, _WORDS),
+    "order": (_PLACES,) * 3,
     "part_of": (_PLACES,) * 8,
 }
 """What each loop takes."""
@@ -178,6 +179,39 @@ def told(nodes, known, states, words):
             if part < parts:
                 word |= known[place, part]
             words[index, part] = word
+    return 0
+
+
+def order(numbers, room, places):
+    """Write in which places numbers stand, the lowest first; of alike ones in order.
+
+    Shapes: ``room`` is of zeros, one more than numbers may be. Returns whether a number
+    has no room there.
+    """
+    last, is_in_order = 0, True
+    for place in range(len(numbers)):
+        number = numbers[place]
+        if number < 0 or number >= len(room) - 1:
+            return 1
+        if number < last:
+            is_in_order = False
+            break
+        last = number
+    if is_in_order:
+        for place in range(len(numbers)):
+            places[place] = place
+        return 0
+    for place in range(len(numbers)):
+        number = numbers[place]
+        if number < 0 or number >= len(room) - 1:
+            return 1
+        room[number + 1] += 1
+    for number in range(1, len(room)):
+        room[number] += room[number - 1]
+    for place in range(len(numbers)):
+        number = numbers[place]
+        places[room[number]] = place
+        room[number] += 1
     return 0
 
 

@@ -7,13 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from katch_protocols.semantics.arrays import (
-    alike,
-    distinct,
-    ordered,
-    ordered_by,
-    starts_of,
-)
+from katch_protocols.semantics.arrays import alike, distinct, starts_of
+from katch_protocols.semantics.sorting import ordered, ordered_by
 
 
 @given(st.lists(st.integers(0, 40)), st.integers(41, 2_000))

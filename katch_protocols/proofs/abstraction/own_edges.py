@@ -13,7 +13,8 @@ from katch_protocols.budget import look, tick
 from katch_protocols.proofs.abstraction.slice_graph import SliceGraph
 from katch_protocols.proofs.abstraction.slicing import Effect, effect_of
 from katch_protocols.proofs.automata.product_automaton import Product
-from katch_protocols.semantics.arrays import Places, ordered
+from katch_protocols.semantics.arrays import Places
+from katch_protocols.semantics.sorting import ordered
 
 __all__ = ["OwnEdges", "own_edges"]
 

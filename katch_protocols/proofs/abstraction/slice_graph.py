@@ -17,10 +17,11 @@ from katch_protocols.proofs.abstraction.slicing import (
     sliced_rows,
 )
 from katch_protocols.proofs.automata.product_automaton import Product
-from katch_protocols.semantics.arrays import Places, inside, ordered, split, starts_of
+from katch_protocols.semantics.arrays import Places, inside, split, starts_of
 from katch_protocols.semantics.configurations import Configurations
 from katch_protocols.semantics.explore import Exploration, Steps, explore
 from katch_protocols.semantics.kernels import loops
+from katch_protocols.semantics.sorting import ordered
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["MAX_SHARED", "SliceGraph", "narrowed", "slice_graph"]

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from katch_protocols.semantics.arrays import Places, ordered, ordered_by, starts_of
+from katch_protocols.semantics.arrays import Places, starts_of
+from katch_protocols.semantics.sorting import ordered, ordered_by
 
 __all__ = ["CountedSteps"]
 

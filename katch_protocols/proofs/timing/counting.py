@@ -27,7 +27,6 @@ from katch_protocols.semantics.arrays import (
     Places,
     distinct,
     numbered,
-    ordered,
     ranges,
     starts_of,
 )
@@ -35,6 +34,7 @@ from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.sorting import ordered
 from katch_protocols.semantics.table import Row
 
 __all__ = ["MOST", "CountedGraph", "Counting", "count", "count_event", "how_often"]

@@ -1,20 +1,17 @@
 """Strongly connected parts of a graph, and the loops that no clock ends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Self
 
 import numpy as np
 
 from katch_protocols.budget import look, tick
+from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.timing.timed_product import Stage
 from katch_protocols.proofs.timing.worst_labels import TimeLabels
-from katch_protocols.semantics.arrays import (
-    Places,
-    distinct,
-    ordered,
-    ranges,
-    starts_of,
-)
+from katch_protocols.semantics.arrays import Places, distinct, starts_of
 from katch_protocols.semantics.kernels import loops
+from katch_protocols.semantics.sorting import ordered
 
 __all__ = ["endless_loop", "parts"]
 
@@ -102,64 +99,79 @@ def endless_loop(stage: Stage, labels: TimeLabels) -> tuple[int, ...] | None:
     out and the rest is looked at again (as in the emptiness test of Streett automata).
     Exact where no timer must be waited for; else there may be fewer loops, never more.
     """
-    waiting = [np.flatnonzero(stage.owed)]
+    waiting = [_Lasting.of(stage)]
     while waiting:
-        whole = _Lasting(stage, waiting.pop())
-        for inner in whole.parts():
-            left = _without_ended(labels, _Lasting(stage, inner))
-            if len(left) == len(inner):
-                return tuple(inner.tolist())
-            waiting.append(left)
+        for part in waiting.pop().parts():
+            lasts = _lasts(labels, part)
+            if lasts.all():
+                return tuple(part.places.tolist())
+            waiting.append(part.only(lasts))
     return None
 
 
-class _Lasting:
-    """The lasting steps of a stage between some of its configurations.
+class _Lasting(NamedTuple):
+    """Some configurations of a stage, and the lasting steps between them.
 
-    Shapes: ``places`` (configurations,) in order; ``sources``, ``targets`` (edges,) are
-    positions there, ``rows`` (edges,) positions in the product.
+    Shapes: ``places`` (configurations,) in order; ``sources`` in order and ``targets``
+    (steps,) are positions there, ``rows`` (steps,) positions in the product.
     """
 
-    def __init__(self, stage: Stage, places: Places) -> None:
+    places: Places
+    sources: Places
+    targets: Places
+    rows: Places
+
+    @classmethod
+    def of(cls, stage: Stage) -> Self:
+        """Return all of a stage in which something is owed."""
         steps = stage.lasting
-        first = np.searchsorted(steps.sources, places)
-        last = np.searchsorted(steps.sources, places, "right")
-        sources, edges = ranges(first, last)
-        targets = np.searchsorted(places, steps.targets[edges])
-        targets[targets == len(places)] = 0
-        inside = places[targets] == steps.targets[edges] if len(places) else targets
-        kept = np.flatnonzero(inside)
-        self.places = places
-        self.sources, self.targets = sources[kept], targets[kept]
-        self.rows = steps.rows[edges[kept]]
-
-    def parts(self) -> list[Places]:
-        """Return the parts in which a case can go round, in the order of ``parts``."""
-        size = len(self.places)
-        starts = starts_of(self.sources, size)
-        number = parts(starts, self.targets)
-        round_ = np.zeros(size, np.bool_)
-        round_[number[self.sources[number[self.sources] == number[self.targets]]]] = (
-            True
+        every = cls(
+            np.arange(len(stage.owed)), steps.sources, steps.targets, steps.rows
         )
-        count = int(number.max(initial=-1)) + 1
-        order, bounds = ordered(number, count), starts_of(number, count)
-        return [
-            self.places[order[bounds[each] : bounds[each + 1]]]
-            for each in np.flatnonzero(round_).tolist()
-        ]
+        return every.only(stage.owed)
+
+    def only(self, kept: Flags) -> Self:
+        """Return some of the configurations, with the steps between them."""
+        steps = np.flatnonzero(kept[self.sources] & kept[self.targets])
+        place = np.cumsum(kept) - 1
+        return self._replace(
+            places=self.places[kept],
+            sources=place[self.sources[steps]],
+            targets=place[self.targets[steps]],
+            rows=self.rows[steps],
+        )
+
+    def parts(self) -> Iterator[Self]:
+        """Yield the parts in which a case can go round, in the order of ``parts``."""
+        size = len(self.places)
+        part_of = parts(starts_of(self.sources, size), self.targets)
+        count = int(part_of.max(initial=-1)) + 1
+        by_part, first = ordered(part_of, count), starts_of(part_of, count)
+        place = np.empty(size, np.int64)
+        place[by_part] = np.arange(size)
+        place -= first[part_of]
+        inside = np.flatnonzero(part_of[self.sources] == part_of[self.targets])
+        owner = part_of[self.sources[inside]]
+        inside, bounds = inside[ordered(owner, count)], starts_of(owner, count)
+        for each in np.flatnonzero(np.diff(bounds)).tolist():
+            steps = inside[bounds[each] : bounds[each + 1]]
+            yield self._replace(
+                places=self.places[by_part[first[each] : first[each + 1]]],
+                sources=place[self.sources[steps]],
+                targets=place[self.targets[steps]],
+                rows=self.rows[steps],
+            )
 
 
-def _without_ended(labels: TimeLabels, part: _Lasting) -> Places:
-    """Take out where a clock runs that no step of the part starts anew."""
+def _lasts(labels: TimeLabels, part: _Lasting) -> Flags:
+    """Tell where each clock that runs is started anew by some step of the part."""
     renewed: set[int] = set()
     for row in distinct(part.rows, len(labels.stage.product.base)).tolist():
         renewed |= labels.renewed_by(row)
-    kinds = labels.running.kinds[part.places]
-    every = np.unique(kinds)
-    of_kinds = labels.running.of_kinds
-    lasts = [
+    kinds, of_kinds = labels.running.kinds[part.places], labels.running.of_kinds
+    every = distinct(kinds, len(of_kinds))
+    lasts = np.zeros(len(of_kinds), np.bool_)
+    lasts[every] = [
         all(at in renewed for at, _ in of_kinds[kind].due) for kind in every.tolist()
     ]
-    kept = np.array(lasts, np.bool_)[np.searchsorted(every, kinds)]
-    return part.places[kept]
+    return lasts[kinds]

@@ -20,14 +20,9 @@ from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.marked_table import EventMarks
-from katch_protocols.semantics.arrays import (
-    Places,
-    alike,
-    distinct,
-    ordered_by,
-    starts_of,
-)
+from katch_protocols.semantics.arrays import Places, alike, distinct, starts_of
 from katch_protocols.semantics.explore import Exploration, Steps
+from katch_protocols.semantics.sorting import ordered_by
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["OWED", "Stage", "TimeQuestion", "TimedStep"]

@@ -23,15 +23,10 @@ from katch_protocols.proofs.leaving import Leaving
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.timed_product import OWED, TimeQuestion
-from katch_protocols.semantics.arrays import (
-    Places,
-    distinct,
-    ordered,
-    ranges,
-    starts_of,
-)
+from katch_protocols.semantics.arrays import Places, distinct, ranges, starts_of
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Steps
+from katch_protocols.semantics.sorting import ordered
 from katch_protocols.semantics.table import Table
 
 __all__ = ["Unclocked"]
@@ -76,11 +71,14 @@ class Unclocked(Struct, frozen=True, dict=True):
             found = reader.readings(self._table.rows[at], tuple(read))
             after = {automaton.read(first, each.letters) for each in found}
             rows[at] = after == {OWED}
-        before = np.zeros(len(self.study.whole), np.bool_)
-        for places in self._waves(np.array([0]), self._ending(question, first)):
-            before[places] = True
-        begins = rows[self._steps.rows] & before[self._steps.sources]
-        return distinct(self._steps.targets[begins], len(before))
+        waves = self._waves(np.array([0]), self._ending(question, first))
+        led_to = [self._after(places, ~rows) for places in waves]
+        return distinct(np.concatenate(led_to), len(self.study.whole))
+
+    def _after(self, places: Places, barred: Flags) -> Places:
+        """Return where the steps from configurations lead, without the barred rows."""
+        _, at = ranges(self._first[places], self._first[places + 1])
+        return self._steps.targets[at[~barred[self._steps.rows[at]]]]
 
     def _ending(self, question: TimeQuestion, phase: str) -> Flags:
         """Return of each row whether it may end a phase."""
@@ -96,14 +94,13 @@ class Unclocked(Struct, frozen=True, dict=True):
         The configurations that are so many steps away at least, those of the fewest
         first.
         """
-        steps, reached = self._steps, np.zeros(len(self.study.whole), np.bool_)
+        reached = np.zeros(len(self.study.whole), np.bool_)
         places = starts
         while len(places):
             look()
             reached[places] = True
             yield places
-            _, at = ranges(self._first[places], self._first[places + 1])
-            after = steps.targets[at[~barred[steps.rows[at]]]]
+            after = self._after(places, barred)
             places = distinct(after[~reached[after]], len(reached))
 
     @property

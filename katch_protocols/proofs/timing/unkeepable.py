@@ -26,15 +26,10 @@ from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
 from katch_protocols.proofs.timing.timed_product import TimeQuestion
 from katch_protocols.proofs.timing.timed_sentences import Besides, since_last
 from katch_protocols.proofs.timing.times import best_case, least_time
-from katch_protocols.semantics.arrays import (
-    Places,
-    distinct,
-    ordered,
-    ranges,
-    starts_of,
-)
+from katch_protocols.semantics.arrays import Places, distinct, ranges, starts_of
 from katch_protocols.semantics.events import ChartEvent, Filter, event_of
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
+from katch_protocols.semantics.sorting import ordered
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["Unkeepable", "overdue_duties", "unkeepable_deadlines"]

@@ -19,6 +19,7 @@ from katch_protocols.proofs.automata.product_automaton import (
     Watcher,
     watch,
 )
+from katch_protocols.proofs.product_search import explore_slice
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.counted_steps import CountedSteps
 from katch_protocols.proofs.timing.loops import parts
@@ -33,7 +34,7 @@ from katch_protocols.semantics.arrays import (
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.events import ChartEvent
-from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.explore import Exploration
 from katch_protocols.semantics.sorting import ordered
 from katch_protocols.semantics.table import Row
 
@@ -238,7 +239,7 @@ def _counted(
     )
     ends = [mask for mask, _ in study.table.final]
     product = slice_product(replace(whole, read=marked), [*ends, *seeds], keep=_MARK)
-    explored = explore(product.table, limit=study.limit)
+    explored = explore_slice(study, study.table, product)
     if not explored.exhausted:
         return None
     counts = tuple(_MARK in letters for letters in product.read)

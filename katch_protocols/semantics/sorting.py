@@ -1,4 +1,4 @@
-"""The order of numbers of which it is known what they are below."""
+"""The order of numbers that are below something known, and which are different."""
 
 from typing import Any
 
@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 from katch_protocols.semantics.arrays import Places
 from katch_protocols.semantics.kernels import loops
 
-__all__ = ["ordered", "ordered_by"]
+__all__ = ["firsts_by", "ordered", "ordered_by"]
 
 _FEW = 2_000
 """So few numbers NumPy orders in less time than a loop is called."""
 
 _EACH = 16
 """To order so many numbers takes as long as a step by arrays."""
+
+
+Column = tuple[NDArray[np.signedinteger[Any]], int]
+"""Numbers from 0 on, and what they are below."""
 
 
 def ordered(numbers: NDArray[np.signedinteger[Any]], most: int) -> Places:
@@ -43,13 +47,23 @@ def _by_halves(numbers: NDArray[np.signedinteger[Any]], most: int) -> Places:
     return order
 
 
-def ordered_by(*columns: tuple[NDArray[np.signedinteger[Any]], int]) -> Places:
+def ordered_by(*columns: Column) -> Places:
     """Return the order by the numbers of the first column, then by those of the next.
 
-    With each column stands what its numbers are below, as for ``ordered``.
+    Alike ones stay in their order.
     """
     *others, last = columns
     order = ordered(*last)
     for numbers, most in reversed(others):
         order = order[ordered(numbers[order], most)]
     return order
+
+
+def firsts_by(*columns: Column) -> Places:
+    """Return where each different combination of numbers stands first, in order."""
+    order = ordered_by(*columns)
+    new = np.zeros(len(order), np.bool_)
+    new[:1] = True
+    for numbers, _ in columns:
+        new[1:] |= numbers[order[1:]] != numbers[order[:-1]]
+    return np.sort(order[new])

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from katch_protocols.semantics.arrays import Places, starts_of
-from katch_protocols.semantics.sorting import ordered, ordered_by
+from katch_protocols.semantics.sorting import firsts_by, ordered
 
 __all__ = ["CountedSteps"]
 
@@ -34,14 +34,8 @@ class CountedSteps(NamedTuple):
     def different(self) -> "CountedSteps":
         """Return the first of those that are alike in all but the row."""
         count, most = len(self.starts), int(self.weights.max(initial=0)) + 1
-        order = ordered_by(
-            (self.sources, count), (self.targets, count), (self.weights, most)
-        )
-        new = np.ones(len(order), np.bool_)
-        for each in (self.sources, self.targets, self.weights):
-            new[1:] &= each[order[1:]] == each[order[:-1]]
-        new[1:] = ~new[1:]
-        return self.only(np.sort(order[new]))
+        columns = (self.sources, count), (self.targets, count), (self.weights, most)
+        return self.only(firsts_by(*columns))
 
     def merged(self, number: Places) -> "CountedSteps":
         """Return the different steps between parts: ``number`` is that of each place.

@@ -22,7 +22,7 @@ from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.marked_table import EventMarks
 from katch_protocols.semantics.arrays import Places, alike, distinct, starts_of
 from katch_protocols.semantics.explore import Exploration, Steps
-from katch_protocols.semantics.sorting import ordered_by
+from katch_protocols.semantics.sorting import firsts_by, ordered_by
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["OWED", "Stage", "TimeQuestion", "TimedStep"]
@@ -214,12 +214,7 @@ class Stage(Struct, frozen=True, dict=True):
         kept = np.flatnonzero(moves)
         size, most = len(self.explored), int(kind.max(initial=0)) + 1
         columns = steps.sources[kept], steps.targets[kept], kind[kept]
-        order = ordered_by(*zip(columns, (size, size, most), strict=True))
-        new = np.zeros(len(order), np.bool_)
-        new[:1] = True
-        for each in columns:
-            new[1:] |= each[order[1:]] != each[order[:-1]]
-        found = np.sort(kept[order[new]])
+        found = kept[firsts_by(*zip(columns, (size, size, most), strict=True))]
         first = starts_of(steps.sources[found], size)
         return first, steps.rows[found], steps.targets[found]
 

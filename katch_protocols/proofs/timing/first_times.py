@@ -17,9 +17,10 @@ from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.kinds.pattern import SlotReader
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.measure_nouns import BestCase, Span, WorstCase
+from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
 from katch_protocols.proofs.timing.timed_product import TimeQuestion
 from katch_protocols.proofs.timing.timed_sentences import from_to
-from katch_protocols.proofs.timing.times import worst_and_best, worst_case
+from katch_protocols.proofs.timing.times import best_case, longest, worst_case
 from katch_protocols.proofs.timing.unclocked import Unclocked
 from katch_protocols.semantics.events import (
     ChartEvent,
@@ -80,11 +81,14 @@ class FirstTimes(Struct, frozen=True, dict=True):
         told = self._told(event)
         if told is not None:
             return Span(self.start, name, told, BestCase(0), milestone=name)
-        worst, best = worst_and_best(self.study, self._first((), event))
-        if worst.minutes is None:
+        question = self._first((), event)
+        stage = set_stage(self.study, question, Extent.WHOLE)
+        best = best_case(stage)
+        worst = None if self._unclocked.is_met(question) else longest(stage)
+        if worst is None or worst.minutes is None:
             for unless, excepted in self._excepted(event, exceptions):
                 return Span(self.start, name, excepted, best, unless, milestone=name)
-        return Span(self.start, name, worst, best, milestone=name)
+        return Span(self.start, name, worst or longest(stage), best, milestone=name)
 
     def latest(self, event: ChartEvent, exceptions: Exceptions) -> LatestTime:
         """Return the longest time alone: far less is looked at for it.

@@ -16,7 +16,7 @@ from katch_protocols.proofs.timing.worst_labels import (
     TooManyLabelsError,
 )
 
-__all__ = ["best_case", "least_time", "worst_and_best", "worst_case"]
+__all__ = ["best_case", "least_time", "longest", "worst_and_best", "worst_case"]
 
 
 def worst_case(study: ProofSession, question: TimeQuestion) -> WorstCase:
@@ -25,7 +25,7 @@ def worst_case(study: ProofSession, question: TimeQuestion) -> WorstCase:
     Raises:
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    return _longest(set_stage(study, question, Extent.WHOLE))
+    return longest(set_stage(study, question, Extent.WHOLE))
 
 
 def least_time(stage: Stage, limit: Duration, most: int) -> int | None:
@@ -46,10 +46,11 @@ def worst_and_best(
 ) -> tuple[WorstCase, BestCase]:
     """Return both of the above; raises as they do."""
     stage = set_stage(study, question, Extent.WHOLE)
-    return _longest(stage), best_case(stage)
+    return longest(stage), best_case(stage)
 
 
-def _longest(stage: Stage) -> WorstCase:
+def longest(stage: Stage) -> WorstCase:
+    """Return the longest time that is owed in a stage that was explored whole."""
     if not stage.explored.exhausted:
         return WorstCase(None, exact=False, exhausted=False)
     if not stage.triggered:

@@ -14,6 +14,7 @@ from katch_protocols.in_use import InUse
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.abstraction.localization import Goals, Localized, search
 from katch_protocols.proofs.abstraction.slice_graph import (
+    MAX_SHARED,
     SliceGraph,
     narrowed,
     slice_graph,
@@ -167,7 +168,10 @@ class ProofSession(Struct, frozen=True, eq=False, dict=True):
     def _graph(self, table: Table, cone: int) -> SliceGraph | None:
         if table is self.table and not self.is_vast:
             return narrowed(self._few, cone, limit=self.limit)
-        return slice_graph(table, cone, limit=self.limit)
+        limit = min(self.limit, MAX_SHARED)
+        return _slices.of(
+            (table,), lambda: slice_graph(table, cone, limit=limit), cone, limit
+        )
 
     def outgrows(self, table: Table, cone: int) -> bool:
         """Tell whether a slice is known to have too many configurations."""
@@ -182,6 +186,11 @@ class ProofSession(Struct, frozen=True, eq=False, dict=True):
             self._tables[fields] = found
         return self._tables[fields]
 
+
+_slices = InUse[SliceGraph | None](2)
+"""The graphs of slices that were explored last: whoever measures asks for them again.
+
+No more of them: they are large."""
 
 _left = InUse[frozenset[int]](32)
 """The states of a table that are left freely, for all who prove something of it."""

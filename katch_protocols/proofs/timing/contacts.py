@@ -1,6 +1,7 @@
 """How often a child is handed on, and how many agencies it meets."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 
 import numpy as np
@@ -12,7 +13,8 @@ from katch_protocols.graphs.crossings import Crossing, counted, crossings
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.proofs.timing.counting import CountedGraph, count
+from katch_protocols.proofs.timing.counted_steps import CountedSteps
+from katch_protocols.proofs.timing.counting import count
 from katch_protocols.proofs.timing.loops import parts
 from katch_protocols.proofs.timing.measure_nouns import Range
 from katch_protocols.semantics.table import Row
@@ -203,10 +205,16 @@ def meetings(study: ProofSession, meets: Callable[[Row], bool]) -> Range | None:
     counted = count(study, counting, meets, ())
     if counted is None:
         return None
-    most = _most(counted)
+    steps = counted.steps
+    free = steps.only(np.flatnonzero(steps.weights == 0))
+    # Between those of one part a case goes to and fro and meets nobody.
+    alike = parts(free.starts, free.targets)
+    between, begin = steps.merged(alike), int(alike[0])
+    most = _most(between, begin)
     if most is None:
         return None
-    return Range(most, _fewest(counted))
+    ends = frozenset(alike[counted.explored.ends()].tolist())
+    return Range(most, _fewest(between, begin, ends))
 
 
 def _who(study: ProofSession, row: Row) -> Iterator[tuple[Id, ...]]:
@@ -225,14 +233,14 @@ def _who(study: ProofSession, row: Row) -> Iterator[tuple[Id, ...]]:
             yield agencies
 
 
-def _most(counted: CountedGraph) -> int | None:
+def _most(steps: CountedSteps, begin: int) -> int | None:
     """Return the size of the largest set met on a way; ``None``: there are too many.
 
     Sets are bits of an integer. Who comes into a part of the graph can go every step of
     it, so all of its configurations have the same sets; one that lies inside another is
     left out, for it leads to nothing more.
     """
-    steps, part_of = counted.steps, counted.part_of
+    part_of = parts(steps.starts, steps.targets)
     count = int(part_of.max()) + 1
     within = [0] * count
     onward: list[list[tuple[int, int]]] = [[] for _ in range(count)]
@@ -243,11 +251,11 @@ def _most(counted: CountedGraph) -> int | None:
             within[source] |= weight
         else:
             onward[source].append((target, weight))
-    begin = int(part_of[0])
-    known: dict[int, list[int]] = {begin: [within[begin]]}
+    first = int(part_of[begin])
+    known: dict[int, list[int]] = {first: [within[first]]}
     size = most = 0
     # A part has a higher number than those that it leads to.
-    for part in range(begin, -1, -1):
+    for part in range(first, -1, -1):
         sets = known.pop(part, ())
         tick(size * 100)
         for met in sets:
@@ -270,20 +278,14 @@ def _gained(others: list[int], new: int) -> bool:
     return True
 
 
-def _fewest(counted: CountedGraph) -> int | None:
+def _fewest(steps: CountedSteps, begin: int, ends: AbstractSet[int]) -> int | None:
     """Return the size of the smallest set with which a case ends; ``None``: none does.
 
     The smallest are looked at first. What is reached with a set that another lies in,
     which was there before, leads to nothing less.
     """
-    steps = counted.steps
-    free = steps.only(np.flatnonzero(steps.weights == 0))
-    alike = parts(free.starts, free.targets)
-    between = steps.merged(alike)
-    ends = frozenset(alike[counted.explored.ends()].tolist())
-    starts, targets = between.starts.tolist(), between.targets.tolist()
-    weights = between.weights.tolist()
-    begin = int(alike[0])
+    starts, targets = steps.starts.tolist(), steps.targets.tolist()
+    weights = steps.weights.tolist()
     known: dict[int, list[int]] = {begin: [0]}
     waiting: list[list[tuple[int, int]]] = [[] for _ in range(MAX_AGENCIES + 1)]
     waiting[0].append((begin, 0))

@@ -22,7 +22,14 @@ from katch_protocols.sentences.text import parse_safeguard
 from tests.making import make_handbook, make_protocol
 from tests.proofs.timing.clockmaking import hours, timed_protocols
 from tests.proofs.timing.handbooks import make_timed
-from tests.proofs.timing.test_worst_case import MOST, agree, brute, names, seldom
+from tests.proofs.timing.test_worst_case import (
+    MOST,
+    agree,
+    brute,
+    names,
+    seldom,
+    within_bounds,
+)
 from tests.proofs.timing.timed import Asked
 
 
@@ -36,7 +43,7 @@ def test_duties_and_deadlines_are_decided(
     then = data.draw(st.sampled_from([*every, *early]), label="then")
     most = data.draw(st.integers(1, MOST), label="within")
     rule = AfterThen(event=first, later=then, within=hours(most))
-    answer = prove_within(rule, found, handbook)
+    answer = within_bounds(lambda: prove_within(rule, found, handbook))
     agree(answer, brute(handbook, Asked(first, then)), most, exact=False)
 
 
@@ -51,7 +58,7 @@ def test_with_timers_pauses_and_powers_no_verdict_is_wrong(
     recurring = data.draw(st.sampled_from(every), label="always")
     most = data.draw(st.integers(1, MOST), label="at least every")
     rule = AtLeastEvery(event=first, end=end, recurring=recurring, period=hours(most))
-    answer = prove_at_least_every(rule, found, handbook)
+    answer = within_bounds(lambda: prove_at_least_every(rule, found, handbook))
     agree(answer, brute(handbook, Asked(first, end, recurring)), most, exact=False)
 
 
@@ -65,7 +72,8 @@ def test_the_longest_time_is_that_of_the_search(
     then = data.draw(st.sampled_from(every), label="to")
     study = ProofSession(found, Holders(handbook))
     rule = AfterThen(event=first, later=then)
-    longest = worst_case(study, from_to(SlotReader(rule, study), first, then))
+    question = from_to(SlotReader(rule, study), first, then)
+    longest = within_bounds(lambda: worst_case(study, question))
     worst = brute(handbook, Asked(first, then))
     if worst is None:
         assert not longest.asked

@@ -70,10 +70,12 @@ class Sketch(Struct, frozen=True, dict=True):
 class LeastRoom(Struct, frozen=True):
     """How many tracks run in each channel, and how large each node has to be.
 
+    ``offsets`` are how far each segment runs from the middle of its channel's tracks;
     ``eaves`` are those of ``Drawn``.
     """
 
     tracks: Mapping[Channel, int]
+    offsets: Mapping[Key, float]
     sizes: Mapping[str, Box]
     widest: float
     eaves: Mapping[int, tuple[float, float]]
@@ -117,7 +119,19 @@ def _least(sketch: Sketch) -> LeastRoom:
             tracks[channel] = max(tracks.get(channel, 1), own)
     sizes = dict(_sizes(sketch))
     widest = max((box.width for box in sizes.values()), default=0)
-    return LeastRoom(tracks, sizes, widest, _eaves(sketch.rings))
+    offsets = {
+        segment.key: _offset(segment, sketch, widest)
+        for edge in sketch.segments.values()
+        for segment in edge
+    }
+    return LeastRoom(tracks, offsets, sizes, widest, _eaves(sketch.rings))
+
+
+def _offset(part: Segment, sketch: Sketch, widest: float) -> float:
+    slot, track = sketch.slots[part.key], sketch.options.track
+    if not part.is_level and part.line % 2 and slot.tracks > 1:
+        track = min(track, (widest - 2 * _TOP_MARGIN) / (slot.tracks - 1))
+    return round(slot.offset * track, 1)
 
 
 def _sizes(sketch: Sketch) -> Iterator[tuple[str, Box]]:
@@ -139,8 +153,8 @@ class _Plotter:
     def __init__(self, sketch: Sketch) -> None:
         self.sketch, self.options = sketch, sketch.options
         least = sketch.least
-        self.tracks, self.sizes = least.tracks, least.sizes
-        self.widest, self.eaves = least.widest, least.eaves
+        self.tracks, self.offsets = least.tracks, least.offsets
+        self.sizes, self.widest, self.eaves = least.sizes, least.widest, least.eaves
 
     def run(self) -> Drawn:
         across = tuple(_laid(self._widths(), self.options.left))
@@ -231,7 +245,7 @@ class _Plotter:
         parts = self.sketch.segments[edge]
         at = [
             (self._level(down, part) if part.is_level else _middle(across[part.line]))
-            + self._offset(part)
+            + self.offsets[part.key]
             for part in parts
         ]
         ends = self.sketch.graph.edge[edge]
@@ -257,13 +271,6 @@ class _Plotter:
         tracks = self.tracks[True, part.line]
         low = self.options.corridor_margin + (tracks - 1) * self.options.track / 2
         return end - min(low, (end - start) / 2)
-
-    def _offset(self, part: Segment) -> float:
-        slot = self.sketch.slots[part.key]
-        track = self.options.track
-        if not part.is_level and part.line % 2 and slot.tracks > 1:
-            track = min(track, (self.widest - 2 * _TOP_MARGIN) / (slot.tracks - 1))
-        return round(slot.offset * track, 1)
 
     def _border(
         self,

@@ -14,7 +14,6 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Box, Edge, Point, Rect
-from katch_protocols.drawings.layout.obstacles import Edges
 
 __all__ = ["KnownSpots", "LabelSpot", "LabelSpots", "PlacedLabel", "label_at"]
 
@@ -49,18 +48,10 @@ def label_at(spot: LabelSpot) -> PlacedLabel:
 
 
 class LabelSpots(Struct, frozen=True):
-    """Every place of one label, the cheapest first.
-
-    ``costs`` says what each costs by itself, ``edges`` its left, upper, right and lower
-    edge, and ``parts`` the stretch that it interrupts, -1 beside the line.
-    """
+    """Every place of one label, the cheapest first; ``rows`` holds the same numbers."""
 
     spots: Sequence[LabelSpot]
-    costs: npt.NDArray[np.int64]
-    edges: npt.NDArray[np.float64]
-    parts: npt.NDArray[np.int64]
-    around: Edges
-    """The edges of what holds them all."""
+    rows: npt.NDArray[np.float64]
 
 
 class _Stretch(NamedTuple):
@@ -92,31 +83,11 @@ class KnownSpots:
 
 def _spots(edge: Edge, points: tuple[Point, ...]) -> LabelSpots:
     spots = sorted(_bare(edge, points), key=_ORDER)
-    if not spots:
-        return _NO_SPOTS
-    cost, left, top, wide, high, _, part, on_line = zip(*spots, strict=True)
-    edges = np.array((left, top, wide, high)).T
-    edges[:, 2:] += edges[:, :2]
-    right, bottom = edges[:, 2:].max(axis=0).tolist()
-    return LabelSpots(
-        spots,
-        np.array(cost, np.int64),
-        edges,
-        np.where(on_line, part, -1),
-        (min(left), min(top), right, bottom),
-    )
+    return LabelSpots(spots, np.array(spots, np.float64))
 
 
 _ORDER = itemgetter(0, 1, 2)
 """The cheapest first, then from the left and from above."""
-
-_NO_SPOTS = LabelSpots(
-    (),
-    np.array([], np.int64),
-    np.empty((0, 4)),
-    np.array([], np.int64),
-    (0.0, 0.0, 0.0, 0.0),
-)
 
 
 def _bare(edge: Edge, points: Sequence[Point]) -> list[LabelSpot]:

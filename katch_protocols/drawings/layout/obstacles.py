@@ -101,34 +101,35 @@ class Obstacles:
         return self._numbers.get(edge, -2)
 
     def met(
-        self, places: npt.NDArray[np.float64], around: Edges
+        self, places: npt.NDArray[np.float64], firsts: npt.NDArray[np.int64]
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return which place overlaps which obstacle, as two columns of numbers.
 
-        A place is a row: its left, upper, right and lower edge; all are inside
-        ``around``.
+        A place is a row: its left, upper, right and lower edge. Those of one label are
+        together, from each of ``firsts`` on: what is far from all is looked at once.
         """
-        if not len(places):
-            return _NO_PAIRS
-        left, top, right, bottom = around
-        rects = self.rects
-        (near,) = (
-            (left < rects[:, 2])
-            & (rects[:, 0] < right)
-            & (top < rects[:, 3])
-            & (rects[:, 1] < bottom)
-        ).nonzero()
-        rects = rects[near]
-        at, met = (
-            (places[:, 0, None] < rects[:, 2])
-            & (rects[:, 0] < places[:, 2, None])
-            & (places[:, 1, None] < rects[:, 3])
-            & (rects[:, 1] < places[:, 3, None])
-        ).nonzero()
-        return at, near[met]
+        rects, columns = self.rects.T, places.T
+        lows = np.minimum.reduceat(columns[:2], firsts, axis=1)
+        highs = np.maximum.reduceat(columns[2:], firsts, axis=1)
+        are_near = _overlap(np.vstack((lows, highs))[:, :, None], rects)
+        every, ends = [], [*firsts[1:].tolist(), len(places)]
+        for first, end, is_near in zip(firsts.tolist(), ends, are_near, strict=True):
+            near = is_near.nonzero()[0]
+            one_by_one = columns[:, first:end, None]
+            at, met = _overlap(one_by_one, rects[:, near]).nonzero()
+            every.append((at + first, near[met]))
+        at, met = map(np.concatenate, zip(*every, strict=True))
+        return at, met
 
 
-_NO_PAIRS = np.array([], np.int64), np.array([], np.int64)
+def _overlap(
+    some: npt.NDArray[np.float64], others: npt.NDArray[np.float64]
+) -> npt.NDArray[np.bool_]:
+    """Return which rectangles overlap which; their edges are the first dimension."""
+    left, top, right, bottom = some
+    found: npt.NDArray[np.bool_] = (left < others[2]) & (others[0] < right)
+    found &= (top < others[3]) & (others[1] < bottom)
+    return found
 
 
 def collected(

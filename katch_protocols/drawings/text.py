@@ -194,6 +194,9 @@ _SPACES = re.compile(rf"(?:(?!(?<=\d){NO_BREAK}\d{{3}}(?!\d))\s)+")
 """What parts words: no space between the thousands of a number and the rest of it."""
 
 
+_BETWEEN = re.compile(f"[ {NO_BREAK}]")
+
+
 # The same texts are set in every view, and in each language of a view: once is enough.
 @lru_cache(maxsize=16384)
 def _fit(
@@ -244,13 +247,9 @@ def _are_short(sizes: Sequence[float], room: float, space: float) -> bool:
 
 def _kept(words: Sequence[str]) -> AbstractSet[int]:
     """Return the words that stay in the line of the word before, by position."""
-    parts = unparted(" ".join(each.replace(" ", "") for each in words)).split(" ")
-    at, kept = 0, set[int]()
-    for part in parts:
-        more = part.count(NO_BREAK)
-        kept.update(range(at + 1, at + more + 1))
-        at += more + 1
-    return kept
+    joined = unparted(" ".join(each.replace(" ", "") for each in words))
+    spaces = _BETWEEN.findall(joined)
+    return {at for at, space in enumerate(spaces, start=1) if space == NO_BREAK}
 
 
 def _breaks(

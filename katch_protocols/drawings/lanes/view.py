@@ -34,12 +34,17 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.words.say import say
 
-__all__ = ["LanesView", "with_best_lanes"]
+__all__ = ["FOOT", "LanesView", "with_best_lanes"]
 
-_MARGIN, _FOOT, _SMALL = 12.0, 24.0, 13.0
+FOOT = 24.0
+"""The room of the line at the foot of a page."""
+_MARGIN, _SMALL = 12.0, 13.0
 
 _laid = InUse[PageLayout](16)
 """Lanes, cards and tables of a protocol take their numbers from one layout."""
+
+_placed = InUse[Placing](16)
+"""So they do where nothing is laid out yet."""
 
 
 class LanesView(Struct, frozen=True, dict=True):
@@ -71,7 +76,12 @@ class LanesView(Struct, frozen=True, dict=True):
     def _placing(self) -> Placing:
         """Where the steps stand: all that their numbers need."""
         graph, options = self._graph
-        return shaped(graph, graph.lanes, options)
+        return _placed.of(
+            (self.story,),
+            lambda: shaped(graph, graph.lanes, options),
+            self.sizes,
+            self.options,
+        )
 
     @cached_property
     def _graph(self) -> tuple[Graph, Options]:
@@ -158,7 +168,7 @@ class LanesView(Struct, frozen=True, dict=True):
         """Return the page of ``parts``, which end at ``bottom``, with its foot line."""
         right = self.right
         foot = TextLines((foot_line(self.protocol, language),), Face.REGULAR, _SMALL)
-        bottom += _FOOT
+        bottom += FOOT
         line = Words((right, bottom - 8), foot, MUTED, Anchor.END)
         return Scene(
             right + _MARGIN,

@@ -4,6 +4,7 @@ Candidates lie along every straight stretch, each with what it alone costs.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
 from operator import itemgetter
@@ -113,20 +114,18 @@ def _sign(length: float) -> float:
     return float((length > 0) - (length < 0))
 
 
-def _stops(length: float, need: float, least: float) -> Iterator[float]:
-    """Yield the distances along a stretch at which a label's middle may stand.
+@lru_cache(maxsize=4096)
+def _stops(length: float, need: float, least: float) -> tuple[float, ...]:
+    """Return the distances along a stretch at which a label's middle may stand.
 
     In the middle of a short one it may stick out a little, if that has ``least``.
     """
     room = length - need - 6
     if room < 0:
-        if length >= least:
-            yield length / 2
-        return
+        return (length / 2,) if length >= least else ()
     count = max(1, min(_STOPS, int(room // _STRIDE) + 1))
-    for stop in range(count):
-        share = stop / (count - 1) if count > 1 else 0.5
-        yield round(need / 2 + 3 + room * share, 1)
+    shares = [stop / (count - 1) for stop in range(count)] if count > 1 else [0.5]
+    return tuple(round(need / 2 + 3 + room * share, 1) for share in shares)
 
 
 def _above(

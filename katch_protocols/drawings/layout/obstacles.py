@@ -86,15 +86,15 @@ class Obstacles:
 
     def __init__(self, obstacles: Iterable[Obstacle]) -> None:
         """Take a list of them."""
-        found = list(obstacles)
+        rects, costs, edges, parts, are_hard = zip(*obstacles, strict=True)
         self._numbers: dict[str, int] = {"": -1}
-        for each in found:
-            self._numbers.setdefault(each.edge, len(self._numbers))
-        self.rects = np.array([each.edges for each in found]).reshape(-1, 4)
-        self.costs = np.array([each.cost for each in found], np.int64)
-        self.edges = np.array([self._numbers[each.edge] for each in found], np.int64)
-        self.parts = np.array([each.part for each in found], np.int64)
-        self.are_hard = np.array([each.is_hard for each in found], np.bool_)
+        for name in edges:
+            self._numbers.setdefault(name, len(self._numbers))
+        self.rects = np.array(rects)
+        self.costs = np.array(costs, np.int64)
+        self.edges = np.array([*map(self._numbers.__getitem__, edges)], np.int64)
+        self.parts = np.array(parts, np.int64)
+        self.are_hard = np.array(are_hard, np.bool_)
 
     def number(self, edge: str) -> int:
         """Return the number of an edge; one that has no piece here has none."""
@@ -221,17 +221,18 @@ def badges(
     lines: Mapping[str, tuple[Point, ...]],
 ) -> dict[str, Rect]:
     """Return the place of each badge: top right unless an arrow ends there."""
-    ends: dict[str, list[Edges]] = {}
+    rooms = {node.id: node.badge for node in graph.nodes if node.badge is not None}
+    ends: dict[str, list[Edges]] = {name: [] for name in rooms}
     for edge in graph.edges:
-        one, other, *_ = points = lines[edge.id]
-        ends.setdefault(edge.source, []).append(_line_edges(one, other))
-        ends.setdefault(edge.target, []).append(_line_edges(*points[-2:]))
-    found = {}
-    for node in graph.nodes:
-        if node.badge is not None:
-            near = ends.get(node.id, ())
-            found[node.id] = _freest(_spots(nodes[node.id], node.badge), near)
-    return found
+        points = lines[edge.id]
+        if edge.source in ends:
+            ends[edge.source].append(_line_edges(*points[:2]))
+        if edge.target in ends:
+            ends[edge.target].append(_line_edges(*points[-2:]))
+    return {
+        name: _freest(_spots(nodes[name], room), ends[name])
+        for name, room in rooms.items()
+    }
 
 
 def _freest(spots: Iterator[Rect], near: Sequence[Edges]) -> Rect:

@@ -43,9 +43,6 @@ _MARGIN, _SMALL = 12.0, 13.0
 _laid = InUse[PageLayout](16)
 """Lanes, cards and tables of a protocol take their numbers from one layout."""
 
-_placed = InUse[Placing](16)
-"""So they do where nothing is laid out yet."""
-
 
 class LanesView(Struct, frozen=True, dict=True):
     """A story laid out once; ``scene`` draws it in any of its languages."""
@@ -76,12 +73,7 @@ class LanesView(Struct, frozen=True, dict=True):
     def _placing(self) -> Placing:
         """Where the steps stand: all that their numbers need."""
         graph, options = self._graph
-        return _placed.of(
-            (self.story,),
-            lambda: shaped(graph, graph.lanes, options),
-            self.sizes,
-            self.options,
-        )
+        return shaped(graph, graph.lanes, options)
 
     @cached_property
     def _graph(self) -> tuple[Graph, Options]:

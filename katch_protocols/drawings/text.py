@@ -38,7 +38,7 @@ __all__ = [
 DATA = Path(__file__).parent / "data"
 """The folder of the bundled fonts and their width table."""
 
-_UNITS = 1000
+_UNITS, _MOST_TEXTS = 1000, 16384
 _LINE = 1500.0
 """What one more line costs, in squared pixels of slack."""
 _PARTING = 0.3
@@ -122,15 +122,29 @@ def font_at_hand() -> Font | None:
     return _at_hand.get()
 
 
-@lru_cache(maxsize=16384)
-def _units(text: str, face: Face) -> int:
-    return sum(map(_advances(face).__getitem__, text))
+class _Units(dict[str, int]):
+    """How wide texts of a face are, in units: the same few words are everywhere."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._advances = _advances(face)
+
+    def __missing__(self, text: str) -> int:
+        if len(self) >= _MOST_TEXTS:
+            self.clear()
+        found = self[text] = sum(map(self._advances.__getitem__, text))
+        return found
+
+
+@cache
+def _units(face: Face) -> _Units:
+    return _Units(face)
 
 
 def width(text: str, size: float, face: Face = Face.REGULAR) -> float:
     """Return how wide ``text`` is at ``size``, in pixels."""
     font = font_at_hand()
-    units = _units(text, face) + (_difference(text, face, font) if font else 0)
+    units = _units(face)[text] + (_difference(text, face, font) if font else 0)
     return units * size / _UNITS
 
 
@@ -144,7 +158,8 @@ def _widths(texts: Sequence[str], size: float, face: Face) -> list[float]:
     """Return how wide each of some texts is, as ``width`` does."""
     if font_at_hand() is not None:
         return [width(text, size, face) for text in texts]
-    return [_units(text, face) * size / _UNITS for text in texts]
+    units = _units(face)
+    return [units[text] * size / _UNITS for text in texts]
 
 
 def _difference(text: str, face: Face, font: Font) -> int:

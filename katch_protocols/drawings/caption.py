@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from katch_protocols.drawings.story.nouns import MoveKind, Story
+from katch_protocols.in_use import InUse
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.words.dates import since
 from katch_protocols.words.lists import enumerated, one_line
@@ -13,6 +14,14 @@ __all__ = ["described", "foot_line", "stepped"]
 
 def foot_line(protocol: Protocol, language: str) -> str:
     """Return the line at the foot: which protocol, which version, since when."""
+    return _foot_lines.of((protocol,), lambda: _foot_line(protocol, language), language)
+
+
+_foot_lines = InUse[str](512)
+"""Every sheet asks for it in every language, to hold each."""
+
+
+def _foot_line(protocol: Protocol, language: str) -> str:
     said = [
         protocol.id,
         say("drawings.version", language, version=protocol.version),

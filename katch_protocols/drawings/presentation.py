@@ -117,10 +117,11 @@ class _Inheritance:
 
     def __init__(self) -> None:
         self._alike: dict[
-            frozenset[tuple[int, int]], tuple[_Tallies, Sequence[Look | _Tallies]]
+            tuple[int, ...], tuple[_Tallies, Sequence[Look | _Tallies]]
         ] = {}
         self._shapes: dict[tuple[int, int], tuple[str, Look, Look]] = {}
         self._groups: dict[tuple[int, int], tuple[str, Look, Look]] = {}
+        self._inherited: dict[tuple[str, ...], Look] = {}
 
     def __len__(self) -> int:
         """Of how many groups and shapes is known what they say."""
@@ -132,11 +133,11 @@ class _Inheritance:
             part.look if part.parts is None else self.count(part, counted)
             for part in group.parts or ()
         ]
-        times = Counter(map(id, inside))
-        key = frozenset(times.items())
+        key = tuple(map(id, inside))
         found = self._alike.get(key)
         if found is None:
             each = {id(part): part for part in inside}
+            times = Counter(key)
             tallies = _counted((each[at], number) for at, number in times.items())
             found = self._alike[key] = tallies, [*each.values()]
         counted[id(group)] = found[0]
@@ -165,6 +166,7 @@ class _Inheritance:
         found = self._groups.get(key)
         if found is None:
             said, inner = _said(tallies, given)
+            inner = self._inherited.setdefault(tuple(inner.values()), inner)
             found = self._groups[key] = _written(said), inner, given
         text, inner, _ = found
         lines.append(f"<{name}{own}{text}>")

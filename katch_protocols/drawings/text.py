@@ -38,7 +38,7 @@ __all__ = [
 DATA = Path(__file__).parent / "data"
 """The folder of the bundled fonts and their width table."""
 
-_UNITS = 1000
+_UNITS, _MOST_TEXTS = 1000, 16384
 _LINE = 1500.0
 """What one more line costs, in squared pixels of slack."""
 _PARTING = 0.3
@@ -122,15 +122,29 @@ def font_at_hand() -> Font | None:
     return _at_hand.get()
 
 
-@lru_cache(maxsize=16384)
-def _units(text: str, face: Face) -> int:
-    return sum(map(_advances(face).__getitem__, text))
+class _Units(dict[str, int]):
+    """How wide texts of a face are, in units: the same few words are everywhere."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._advances = _advances(face)
+
+    def __missing__(self, text: str) -> int:
+        if len(self) >= _MOST_TEXTS:
+            self.clear()
+        found = self[text] = sum(map(self._advances.__getitem__, text))
+        return found
+
+
+@cache
+def _units(face: Face) -> _Units:
+    return _Units(face)
 
 
 def width(text: str, size: float, face: Face = Face.REGULAR) -> float:
     """Return how wide ``text`` is at ``size``, in pixels."""
     font = font_at_hand()
-    units = _units(text, face) + (_difference(text, face, font) if font else 0)
+    units = _units(face)[text] + (_difference(text, face, font) if font else 0)
     return units * size / _UNITS
 
 
@@ -144,7 +158,8 @@ def _widths(texts: Sequence[str], size: float, face: Face) -> list[float]:
     """Return how wide each of some texts is, as ``width`` does."""
     if font_at_hand() is not None:
         return [width(text, size, face) for text in texts]
-    return [_units(text, face) * size / _UNITS for text in texts]
+    units = _units(face)
+    return [units[text] * size / _UNITS for text in texts]
 
 
 def _difference(text: str, face: Face, font: Font) -> int:
@@ -192,6 +207,9 @@ def letters_lent(text: str) -> Lent:
 
 _SPACES = re.compile(rf"(?:(?!(?<=\d){NO_BREAK}\d{{3}}(?!\d))\s)+")
 """What parts words: no space between the thousands of a number and the rest of it."""
+
+
+_BETWEEN = re.compile(f"[ {NO_BREAK}]")
 
 
 # The same texts are set in every view, and in each language of a view: once is enough.
@@ -244,13 +262,9 @@ def _are_short(sizes: Sequence[float], room: float, space: float) -> bool:
 
 def _kept(words: Sequence[str]) -> AbstractSet[int]:
     """Return the words that stay in the line of the word before, by position."""
-    parts = unparted(" ".join(each.replace(" ", "") for each in words)).split(" ")
-    at, kept = 0, set[int]()
-    for part in parts:
-        more = part.count(NO_BREAK)
-        kept.update(range(at + 1, at + more + 1))
-        at += more + 1
-    return kept
+    joined = unparted(" ".join(each.replace(" ", "") for each in words))
+    spaces = _BETWEEN.findall(joined)
+    return {at for at, space in enumerate(spaces, start=1) if space == NO_BREAK}
 
 
 def _breaks(

@@ -21,6 +21,7 @@ from katch_protocols.duties.moment_facts import MomentFacts
 from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.path_nouns import ChildPath, PathClock, PathMoment
 from katch_protocols.duties.raci import acting, names_of
+from katch_protocols.in_use import InUse
 from katch_protocols.model.deadlines import hours
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
@@ -70,6 +71,14 @@ def child_path(chart: Chart, handbook: Handbook) -> ChildPath:
 
     That of the handbook, where the protocol is its home; else the protocol's own.
     """
+    return _paths.of((chart, handbook), lambda: _child_path(chart, handbook))
+
+
+_paths = InUse[ChildPath](32)
+"""Every view of a protocol tells the same."""
+
+
+def _child_path(chart: Chart, handbook: Handbook) -> ChildPath:
     own = {chart.protocol.id: chart}
     if path_home(handbook) != chart.protocol.id:
         reader = _PathReader(handbook, own)

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import ClassVar
+from functools import partial
+from itertools import chain
+from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -120,13 +122,35 @@ _answers = InUse[Responsibility](32)
 """Every view of a protocol asks the same."""
 
 
+class _OfChart(NamedTuple):
+    """What one protocol adds to an answer."""
+
+    duties: tuple[Duty, ...]
+    handoffs: tuple[Handoff, ...]
+    deliveries: tuple[Delivery, ...]
+
+
+_parts = InUse[_OfChart](128)
+"""The answer of a handbook is made of the same as those of its protocols."""
+
+
+def _of_chart(chart: Chart, parties: Parties) -> _OfChart:
+    return _OfChart(
+        raci(chart, parties), handoffs(chart, parties), deliveries(chart, parties)
+    )
+
+
 def _responsibility_of(
     charts: Sequence[Chart], handbook: Handbook, region: Id | None, as_of: date | None
 ) -> Responsibility:
     parties = Parties(Holders(handbook, as_of), _places(handbook, region))
-    duties = tuple(duty for each in charts for duty in raci(each, parties))
-    handed = tuple(one for each in charts for one in handoffs(each, parties))
-    delivered = tuple(one for each in charts for one in deliveries(each, parties))
+    parts = [
+        _parts.of((each, handbook), partial(_of_chart, each, parties), region, as_of)
+        for each in charts
+    ]
+    duties = tuple(chain.from_iterable(part.duties for part in parts))
+    handed = tuple(chain.from_iterable(part.handoffs for part in parts))
+    delivered = tuple(chain.from_iterable(part.deliveries for part in parts))
     watcher = AgencyReader(charts, duties, handed, delivered, parties)
     matrix = Matrix(duties, parties)
     return Responsibility(

@@ -134,8 +134,8 @@ def test_families_stand_together_and_fold_where_there_are_too_many(
     assert len(narrow.every) <= 20
     assert {p for column in narrow.every for p in column.parties} == {*wide.parties}
     for duty in subject.duties:
-        before = {part for column in wide.every for part in wide.has(column, duty)}
-        after = {part for column in narrow.every for part in narrow.has(column, duty)}
+        before = {part for parts in wide.row(duty) for part in parts}
+        after = {part for parts in narrow.row(duty) for part in parts}
         assert after == before
 
 

@@ -1,7 +1,7 @@
 """The key at the foot: every mark that the picture uses, and what it means."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from msgspec import Struct, field
 
@@ -43,7 +43,7 @@ class _Item(Struct, frozen=True):
     sample: _Drawer
 
 
-class LanesLegend(Struct, frozen=True):
+class LanesLegend(Struct, frozen=True, dict=True):
     """Draws the key of one story; it takes the same room in every language."""
 
     story: Story
@@ -59,8 +59,7 @@ class LanesLegend(Struct, frozen=True):
         """Return the shapes of the key, and where it ends."""
         shapes: list[Shape] = []
         x, y = left, top + _ROW / 2
-        for item in self._items():
-            widest = self._widest(item)
+        for item, widest in self._measured:
             if x > left and x + item.room + widest > right:
                 x, y = left, y + _ROW
             shapes.extend(item.sample((x, y)))
@@ -72,12 +71,16 @@ class LanesLegend(Struct, frozen=True):
     @property
     def widest(self) -> float:
         """The room of the widest mark and its text: no column may be narrower."""
-        return max(
-            (item.room + self._widest(item) for item in self._items()), default=0
-        )
+        return max((item.room + widest for item, widest in self._measured), default=0)
 
-    def _widest(self, item: _Item) -> float:
-        return max(width(item.say(other), _SIZE) for other in self.story.languages)
+    @cached_property
+    def _measured(self) -> Sequence[tuple[_Item, float]]:
+        """The marks, and how wide the text of each is in the widest language."""
+        languages = self.story.languages
+        return [
+            (item, max(width(item.say(each), _SIZE) for each in languages))
+            for item in self._items()
+        ]
 
     def _items(self) -> Iterator[_Item]:
         yield from self._families()

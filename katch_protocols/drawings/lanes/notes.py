@@ -67,12 +67,10 @@ class Notes(Struct, frozen=True, dict=True):
     def written(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
         """Return the shapes of all notes, column by column, and where they end."""
         entries, heights = self._every[language], self._heights
-        count, width = self._columns
+        _, width = self._columns
         shapes: list[Shape] = []
         lowest = top
-        titles = {at for at, entry in enumerate(entries) if not entry.rows}
-        columns = columned(heights, titles, count)
-        for column, places in enumerate(columns):
+        for column, places in enumerate(self._places):
             x, y = self.layout.page.x + column * (width + COLUMN_GAP), top
             for place in places:
                 shapes.extend(self._shapes(entries[place], x, y, width))
@@ -90,6 +88,13 @@ class Notes(Struct, frozen=True, dict=True):
         """How tall each entry is in the language in which it is tallest."""
         every = zip(*self._every.values(), strict=True)
         return [max(entry.height for entry in entries) for entries in every]
+
+    @cached_property
+    def _places(self) -> Sequence[Sequence[int]]:
+        """The entries of each column, which are titles at the same places."""
+        entries = self._every[self.story.languages[0]]
+        titles = {at for at, entry in enumerate(entries) if not entry.rows}
+        return columned(self._heights, titles, self._columns[0])
 
     def _shapes(
         self, entry: _Entry, x: float, top: float, width: float

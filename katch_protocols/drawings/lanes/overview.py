@@ -19,7 +19,7 @@ from katch_protocols.drawings.lanes.heads import head_height
 from katch_protocols.drawings.lanes.measures import pill_box
 from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.lanes.step_sizes import StepSizes
-from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.lanes.view import FOOT, LanesView
 from katch_protocols.drawings.lanes.warning import OverviewWarning
 from katch_protocols.drawings.layout.graph import Options, Point, Rect
 from katch_protocols.drawings.scene import (
@@ -73,8 +73,7 @@ class OverviewSheet(LanesView, frozen=True):
     @property
     def height(self) -> float:
         """How tall the sheet is, in the language that needs most."""
-        found = ((each, self._below(each)[1]) for each in self.story.languages)
-        return max(self.sheet(each, (), bottom).height for each, bottom in found)
+        return max(self._below(each)[1] for each in self.story.languages) + FOOT
 
     def _below(self, language: str) -> tuple[tuple[Shape, ...], float]:
         """Return the warning, and what is below the picture; where it ends."""

@@ -34,9 +34,11 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.words.say import say
 
-__all__ = ["LanesView", "with_best_lanes"]
+__all__ = ["FOOT", "LanesView", "with_best_lanes"]
 
-_MARGIN, _FOOT, _SMALL = 12.0, 24.0, 13.0
+FOOT = 24.0
+"""The room of the line at the foot of a page."""
+_MARGIN, _SMALL = 12.0, 13.0
 
 _laid = InUse[PageLayout](16)
 """Lanes, cards and tables of a protocol take their numbers from one layout."""
@@ -158,7 +160,7 @@ class LanesView(Struct, frozen=True, dict=True):
         """Return the page of ``parts``, which end at ``bottom``, with its foot line."""
         right = self.right
         foot = TextLines((foot_line(self.protocol, language),), Face.REGULAR, _SMALL)
-        bottom += _FOOT
+        bottom += FOOT
         line = Words((right, bottom - 8), foot, MUTED, Anchor.END)
         return Scene(
             right + _MARGIN,

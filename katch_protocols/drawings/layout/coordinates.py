@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil, sqrt
 
 from msgspec import Struct, field
@@ -70,10 +70,12 @@ class Sketch(Struct, frozen=True, dict=True):
 class LeastRoom(Struct, frozen=True):
     """How many tracks run in each channel, and how large each node has to be.
 
+    ``offsets`` are how far each segment runs from the middle of its channel's tracks;
     ``eaves`` are those of ``Drawn``.
     """
 
     tracks: Mapping[Channel, int]
+    offsets: Mapping[Key, float]
     sizes: Mapping[str, Box]
     widest: float
     eaves: Mapping[int, tuple[float, float]]
@@ -109,15 +111,22 @@ class Drawn(Struct, frozen=True):
 
 
 def _least(sketch: Sketch) -> LeastRoom:
-    tracks: dict[Channel, int] = {}
-    for edge in sketch.segments.values():
-        for segment in edge:
-            channel = segment.is_level, segment.line
-            own = sketch.slots[segment.key].tracks
-            tracks[channel] = max(tracks.get(channel, 1), own)
     sizes = dict(_sizes(sketch))
     widest = max((box.width for box in sizes.values()), default=0)
-    return LeastRoom(tracks, sizes, widest, _eaves(sketch.rings))
+    tracks, offsets = dict[Channel, int](), dict[Key, float]()
+    for segment in chain.from_iterable(sketch.segments.values()):
+        channel = segment.is_level, segment.line
+        own = sketch.slots[segment.key].tracks
+        tracks[channel] = max(tracks.get(channel, 1), own)
+        offsets[segment.key] = _offset(segment, sketch, widest)
+    return LeastRoom(tracks, offsets, sizes, widest, _eaves(sketch.rings))
+
+
+def _offset(part: Segment, sketch: Sketch, widest: float) -> float:
+    slot, track = sketch.slots[part.key], sketch.options.track
+    if not part.is_level and part.line % 2 and slot.tracks > 1:
+        track = min(track, (widest - 2 * _TOP_MARGIN) / (slot.tracks - 1))
+    return round(slot.offset * track, 1)
 
 
 def _sizes(sketch: Sketch) -> Iterator[tuple[str, Box]]:
@@ -137,10 +146,7 @@ def _sizes(sketch: Sketch) -> Iterator[tuple[str, Box]]:
 
 class _Plotter:
     def __init__(self, sketch: Sketch) -> None:
-        self.sketch, self.options = sketch, sketch.options
-        least = sketch.least
-        self.tracks, self.sizes = least.tracks, least.sizes
-        self.widest, self.eaves = least.widest, least.eaves
+        self.sketch, self.options, self.least = sketch, sketch.options, sketch.least
 
     def run(self) -> Drawn:
         across = tuple(_laid(self._widths(), self.options.left))
@@ -152,11 +158,11 @@ class _Plotter:
             edge.id: self._line(edge.id, nodes, across, down)
             for edge in self.sketch.graph.edges
         }
-        return Drawn(nodes, lines, across, down, self.eaves)
+        return Drawn(nodes, lines, across, down, self.least.eaves)
 
     def _room(self, channel: Channel, margin: float) -> float:
         """Return how wide a channel must be for its tracks; 0 where none runs."""
-        tracks = self.tracks.get(channel, 0)
+        tracks = self.least.tracks.get(channel, 0)
         return (tracks - 1) * self.options.track + 2 * margin if tracks else 0.0
 
     def _widths(self) -> Iterator[float]:
@@ -165,7 +171,7 @@ class _Plotter:
         for u in range(count):
             extra = self.sketch.extra.get((False, u), 0)
             if u % 2:
-                yield _even(self.widest + options.lane_margin + extra)
+                yield _even(self.least.widest + options.lane_margin + extra)
                 continue
             is_outer = u in {0, count - 1}
             least = options.gutter_margin if is_outer else options.gutter
@@ -187,7 +193,7 @@ class _Plotter:
             is_outer = v in {0, count - 1}
             least = options.corridor_margin if is_outer else options.corridor
             room = self._room((True, v), options.corridor_margin)
-            yield _even(max(least, room) + sum(self.eaves.get(v, ())) + extra)
+            yield _even(max(least, room) + sum(self.least.eaves.get(v, ())) + extra)
 
     def _stretched(self, heights: list[float]) -> Iterator[float]:
         """Yield the heights, with more in the last row of a phase that is too low."""
@@ -202,7 +208,7 @@ class _Plotter:
 
     def _rows(self) -> dict[int, float]:
         rows: dict[int, float] = {}
-        for name, box in self.sizes.items():
+        for name, box in self.least.sizes.items():
             rank = self.sketch.placing.cells[name].rank
             rows[rank] = max(rows.get(rank, 0), box.height)
         return rows
@@ -214,7 +220,7 @@ class _Plotter:
         down: Sequence[tuple[float, float]],
     ) -> Rect:
         placing = self.sketch.placing
-        size = self.sizes[node.id]
+        size = self.least.sizes[node.id]
         middle = _middle(down[2 * placing.cells[node.id].rank + 1])
         first, last = placing.columns(node.id)
         left = _middle(across[2 * first + 1]) - size.width / 2
@@ -231,7 +237,7 @@ class _Plotter:
         parts = self.sketch.segments[edge]
         at = [
             (self._level(down, part) if part.is_level else _middle(across[part.line]))
-            + self._offset(part)
+            + self.least.offsets[part.key]
             for part in parts
         ]
         ends = self.sketch.graph.edge[edge]
@@ -252,18 +258,11 @@ class _Plotter:
         start, end = down[part.line]
         if part.line % 2:
             return (start + end) / 2
-        roof, floor = self.eaves.get(part.line, (0.0, 0.0))
+        roof, floor = self.least.eaves.get(part.line, (0.0, 0.0))
         start, end = start + floor, end - roof
-        tracks = self.tracks[True, part.line]
+        tracks = self.least.tracks[True, part.line]
         low = self.options.corridor_margin + (tracks - 1) * self.options.track / 2
         return end - min(low, (end - start) / 2)
-
-    def _offset(self, part: Segment) -> float:
-        slot = self.sketch.slots[part.key]
-        track = self.options.track
-        if not part.is_level and part.line % 2 and slot.tracks > 1:
-            track = min(track, (self.widest - 2 * _TOP_MARGIN) / (slot.tracks - 1))
-        return round(slot.offset * track, 1)
 
     def _border(
         self,

@@ -4,6 +4,7 @@ Candidates lie along every straight stretch, each with what it alone costs.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
 from operator import itemgetter
@@ -14,7 +15,6 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from katch_protocols.drawings.layout.graph import Box, Edge, Point, Rect
-from katch_protocols.drawings.layout.obstacles import Edges
 
 __all__ = ["KnownSpots", "LabelSpot", "LabelSpots", "PlacedLabel", "label_at"]
 
@@ -49,18 +49,10 @@ def label_at(spot: LabelSpot) -> PlacedLabel:
 
 
 class LabelSpots(Struct, frozen=True):
-    """Every place of one label, the cheapest first.
-
-    ``costs`` says what each costs by itself, ``edges`` its left, upper, right and lower
-    edge, and ``parts`` the stretch that it interrupts, -1 beside the line.
-    """
+    """Every place of one label, the cheapest first; ``rows`` holds the same numbers."""
 
     spots: Sequence[LabelSpot]
-    costs: npt.NDArray[np.int64]
-    edges: npt.NDArray[np.float64]
-    parts: npt.NDArray[np.int64]
-    around: Edges
-    """The edges of what holds them all."""
+    rows: npt.NDArray[np.float64]
 
 
 class _Stretch(NamedTuple):
@@ -92,31 +84,11 @@ class KnownSpots:
 
 def _spots(edge: Edge, points: tuple[Point, ...]) -> LabelSpots:
     spots = sorted(_bare(edge, points), key=_ORDER)
-    if not spots:
-        return _NO_SPOTS
-    cost, left, top, wide, high, _, part, on_line = zip(*spots, strict=True)
-    edges = np.array((left, top, wide, high)).T
-    edges[:, 2:] += edges[:, :2]
-    right, bottom = edges[:, 2:].max(axis=0).tolist()
-    return LabelSpots(
-        spots,
-        np.array(cost, np.int64),
-        edges,
-        np.where(on_line, part, -1),
-        (min(left), min(top), right, bottom),
-    )
+    return LabelSpots(spots, np.array(spots, np.float64))
 
 
 _ORDER = itemgetter(0, 1, 2)
 """The cheapest first, then from the left and from above."""
-
-_NO_SPOTS = LabelSpots(
-    (),
-    np.array([], np.int64),
-    np.empty((0, 4)),
-    np.array([], np.int64),
-    (0.0, 0.0, 0.0, 0.0),
-)
 
 
 def _bare(edge: Edge, points: Sequence[Point]) -> list[LabelSpot]:
@@ -142,20 +114,18 @@ def _sign(length: float) -> float:
     return float((length > 0) - (length < 0))
 
 
-def _stops(length: float, need: float, least: float) -> Iterator[float]:
-    """Yield the distances along a stretch at which a label's middle may stand.
+@lru_cache(maxsize=4096)
+def _stops(length: float, need: float, least: float) -> tuple[float, ...]:
+    """Return the distances along a stretch at which a label's middle may stand.
 
     In the middle of a short one it may stick out a little, if that has ``least``.
     """
     room = length - need - 6
     if room < 0:
-        if length >= least:
-            yield length / 2
-        return
+        return (length / 2,) if length >= least else ()
     count = max(1, min(_STOPS, int(room // _STRIDE) + 1))
-    for stop in range(count):
-        share = stop / (count - 1) if count > 1 else 0.5
-        yield round(need / 2 + 3 + room * share, 1)
+    shares = [stop / (count - 1) for stop in range(count)] if count > 1 else [0.5]
+    return tuple(round(need / 2 + 3 + room * share, 1) for share in shares)
 
 
 def _above(

@@ -53,10 +53,9 @@ def placed_labels(
         The labels by edge, and the edges whose label covers something.
     """
     edges = [edge for edge in graph.edges if edge.labels]
-    spots = {edge.id: known.of(edge, picture.lines[edge.id]) for edge in edges}
-    costs = _costs(spots, obstacles, page)
-    candidates = {name: _candidates(spots[name], *costs[name]) for name in spots}
-    chosen = _chosen(candidates)
+    every = {edge.id: known.of(edge, picture.lines[edge.id]) for edge in edges}
+    spots = {name: each for name, each in every.items() if each.spots}
+    chosen = _chosen(_Places(spots).candidates(obstacles, page) if spots else {})
     labels = {edge: label_at(spot) for edge, (_, _, spot) in chosen.found.items()}
     failed = tuple(edge.id for edge in edges if chosen.has_failed(edge.id))
     return labels, failed
@@ -67,7 +66,9 @@ def has_room(
 ) -> bool:
     """Whether the label of one edge has any free place, other labels aside."""
     spots = known.of(edge, picture.lines[edge.id])
-    hits, _ = _costs({edge.id: spots}, obstacles, page)[edge.id]
+    if not spots.spots:
+        return False
+    hits, _ = _Places({edge.id: spots}).costs(obstacles, page)
     return not hits.all()
 
 
@@ -75,26 +76,56 @@ _Costs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 """What places cost that must not be taken, and what those that are only poor."""
 
 
-def _costs(
-    spots: Mapping[str, LabelSpots], obstacles: Obstacles, page: Rect
-) -> Mapping[str, _Costs]:
-    """Return what the places of each label cost for what they cover."""
-    found: dict[str, _Costs] = {}
-    for name, each in spots.items():
+class _Places:
+    """The places of the labels of some edges, one after another, as columns."""
+
+    def __init__(self, spots: Mapping[str, LabelSpots]) -> None:
+        """Take those of each edge, of which there are some."""
+        every = spots.values()
+        self._names = tuple(spots)
+        self._spots = [spot for each in every for spot in each.spots]
+        self._counts = np.array([len(each.spots) for each in every], np.int64)
+        self._firsts = np.cumsum(self._counts) - self._counts
+        rows = np.concatenate([each.rows for each in every])
+        self._own = rows[:, 0].astype(np.int64)
+        self._edges = np.hstack((rows[:, 1:3], rows[:, 1:3] + rows[:, 3:5]))
+        self._parts = np.where(rows[:, 7], rows[:, 6], -1)
+
+    def costs(self, obstacles: Obstacles, page: Rect) -> _Costs:
+        """Return what the places cost for what they cover."""
         tick()
-        at, met = obstacles.met(each.edges, each.around)
+        at, met = obstacles.met(self._edges, self._firsts)
         costs, own = obstacles.costs[met], obstacles.parts[met]
-        is_own = (obstacles.edges[met] == obstacles.number(name)) & (own >= 0)
-        costs = np.where(is_own, np.where(each.parts[at] == own, 0, _OWN_LINE), costs)
-        is_hard = obstacles.are_hard[met]
-        count = len(each.spots)
+        numbers = np.repeat([*map(obstacles.number, self._names)], self._counts)
+        is_own = (obstacles.edges[met] == numbers[at]) & (own >= 0)
+        costs = np.where(is_own, np.where(self._parts[at] == own, 0, _OWN_LINE), costs)
+        is_hard, count = obstacles.are_hard[met], len(self._spots)
         hits = np.bincount(at, costs * is_hard, count).astype(np.int64)
         nuisance = np.bincount(at, costs * ~is_hard, count).astype(np.int64)
-        left, top, right, bottom = each.around
-        if left < page.x or page.right < right or top < page.y or page.bottom < bottom:
-            hits = np.where(_are_inside(each.edges, page), hits, hits + _OUTSIDE)
-        found[name] = hits, nuisance
-    return found
+        return np.where(_are_inside(self._edges, page), hits, hits + _OUTSIDE), nuisance
+
+    def candidates(self, obstacles: Obstacles, page: Rect) -> Mapping[str, _Candidates]:
+        """Return the candidates of each edge; most of them free."""
+        hits, nuisance = self.costs(obstacles, page)
+        are_free = hits == 0
+        free = np.add.reduceat(are_free, self._firsts, dtype=np.int64)
+        before = np.cumsum(are_free) - are_free
+        before -= np.repeat(before[self._firsts], self._counts)
+        (rows,) = (before < _ENOUGH).nonzero()
+        edge = np.repeat(np.arange(len(free)), self._counts)[rows]
+        costs = (self._own + hits + nuisance)[rows]
+        left, top, *_ = self._edges[rows].T
+        order = np.lexsort((top, left, costs, edge))
+        places = map(self._spots.__getitem__, rows[order].tolist())
+        hit = hits[rows[order]].tolist()
+        found = [*zip(costs[order].tolist(), hit, places, strict=True)]
+        ends = np.cumsum(np.bincount(edge)).tolist()
+        return {
+            name: _Candidates(found[first:end], min(count, _ENOUGH))
+            for name, first, end, count in zip(
+                self._names, [0, *ends], ends, free.tolist(), strict=False
+            )
+        }
 
 
 def _are_inside(edges: npt.NDArray[np.float64], page: Rect) -> npt.NDArray[np.bool_]:
@@ -102,21 +133,6 @@ def _are_inside(edges: npt.NDArray[np.float64], page: Rect) -> npt.NDArray[np.bo
     inside: npt.NDArray[np.bool_] = (page.x <= left) & (right <= page.right)
     inside &= (page.y <= top) & (bottom <= page.bottom)
     return inside
-
-
-def _candidates(
-    spots: LabelSpots, hits: npt.NDArray[np.int64], nuisance: npt.NDArray[np.int64]
-) -> _Candidates:
-    """Return the candidates of one edge; most of them free."""
-    free = np.flatnonzero(hits == 0)
-    last = int(free[_ENOUGH - 1]) + 1 if len(free) >= _ENOUGH else len(hits)
-    hit = hits[:last]
-    costs = spots.costs[:last] + hit + nuisance[:last]
-    edges = spots.edges[:last]
-    order = np.lexsort((edges[:, 1], edges[:, 0], costs))
-    places = map(spots.spots.__getitem__, order.tolist())
-    found = zip(costs[order].tolist(), hit[order].tolist(), places, strict=True)
-    return _Candidates([*found], min(len(free), _ENOUGH))
 
 
 _BUCKET = 128
@@ -129,16 +145,35 @@ class _Chosen:
         self.found: dict[str, _Candidate] = {}
         self._buckets: dict[tuple[int, int], dict[str, Edges]] = {}
 
-    def take(self, edge: str, candidate: _Candidate) -> None:
-        """Place a label, wherever it was before."""
+    def settle(self, edge: str, candidates: Sequence[_Candidate]) -> bool:
+        """Place a label that has no place, or clashes there; whether it has another."""
+        tick()
         before = self.found.get(edge)
+        if before is not None and not self.clashes(before[2], edge):
+            return False
+        best = self._best(edge, candidates)
+        if best is before:
+            return False
         if before is not None:
             for bucket in _buckets(_around(before[2], 0)):
                 del self._buckets[bucket][edge]
-        self.found[edge] = candidate
-        edges = _around(candidate[2], 0)
+        self.found[edge] = best
+        edges = _around(best[2], 0)
         for bucket in _buckets(edges):
             self._buckets.setdefault(bucket, {})[edge] = edges
+        return True
+
+    def _best(self, edge: str, candidates: Sequence[_Candidate]) -> _Candidate:
+        """Return the cheapest candidate; they are sorted by their own cost."""
+        best, least = candidates[0], -1
+        for candidate in candidates:
+            own, _, spot = candidate
+            if least >= 0 and own >= least:
+                break
+            cost = own + _CLASH * self.clashes(spot, edge)
+            if least < 0 or cost < least:
+                best, least = candidate, cost
+        return best
 
     def has_failed(self, edge: str) -> bool:
         """Whether a label has no place, or one that covers something."""
@@ -149,7 +184,6 @@ class _Chosen:
 
     def clashes(self, spot: LabelSpot, edge: str) -> int:
         """Count the labels of other edges that a place comes too near."""
-        tick()
         near = _around(spot, _GAP)
         # Asked for every pair of labels: written out, because a call costs more.
         left, top, right, bottom = near
@@ -190,22 +224,7 @@ def _chosen(candidates: Mapping[str, _Candidates]) -> _Chosen:
 
     order = sorted((edge for edge in candidates if candidates[edge].found), key=freedom)
     chosen = _Chosen()
-    for turn in range(_ROUNDS):
-        for edge in order:
-            if turn and not chosen.clashes(chosen.found[edge][2], edge):
-                continue
-            chosen.take(edge, _best(candidates[edge].found, edge, chosen))
-    return chosen
-
-
-def _best(candidates: Sequence[_Candidate], edge: str, chosen: _Chosen) -> _Candidate:
-    """Return the cheapest candidate; ``candidates`` are sorted by their own cost."""
-    best, least = candidates[0], -1
-    for candidate in candidates:
-        own, _, spot = candidate
-        if least >= 0 and own >= least:
+    for _ in range(_ROUNDS):
+        if not sum([chosen.settle(edge, candidates[edge].found) for edge in order]):
             break
-        cost = own + _CLASH * chosen.clashes(spot, edge)
-        if least < 0 or cost < least:
-            best, least = candidate, cost
-    return best
+    return chosen

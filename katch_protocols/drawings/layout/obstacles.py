@@ -86,49 +86,50 @@ class Obstacles:
 
     def __init__(self, obstacles: Iterable[Obstacle]) -> None:
         """Take a list of them."""
-        found = list(obstacles)
+        rects, costs, edges, parts, are_hard = zip(*obstacles, strict=True)
         self._numbers: dict[str, int] = {"": -1}
-        for each in found:
-            self._numbers.setdefault(each.edge, len(self._numbers))
-        self.rects = np.array([each.edges for each in found]).reshape(-1, 4)
-        self.costs = np.array([each.cost for each in found], np.int64)
-        self.edges = np.array([self._numbers[each.edge] for each in found], np.int64)
-        self.parts = np.array([each.part for each in found], np.int64)
-        self.are_hard = np.array([each.is_hard for each in found], np.bool_)
+        for name in edges:
+            self._numbers.setdefault(name, len(self._numbers))
+        self.rects = np.array(rects)
+        self.costs = np.array(costs, np.int64)
+        self.edges = np.array([*map(self._numbers.__getitem__, edges)], np.int64)
+        self.parts = np.array(parts, np.int64)
+        self.are_hard = np.array(are_hard, np.bool_)
 
     def number(self, edge: str) -> int:
         """Return the number of an edge; one that has no piece here has none."""
         return self._numbers.get(edge, -2)
 
     def met(
-        self, places: npt.NDArray[np.float64], around: Edges
+        self, places: npt.NDArray[np.float64], firsts: npt.NDArray[np.int64]
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return which place overlaps which obstacle, as two columns of numbers.
 
-        A place is a row: its left, upper, right and lower edge; all are inside
-        ``around``.
+        A place is a row: its left, upper, right and lower edge. Those of one label are
+        together, from each of ``firsts`` on: what is far from all is looked at once.
         """
-        if not len(places):
-            return _NO_PAIRS
-        left, top, right, bottom = around
-        rects = self.rects
-        (near,) = (
-            (left < rects[:, 2])
-            & (rects[:, 0] < right)
-            & (top < rects[:, 3])
-            & (rects[:, 1] < bottom)
-        ).nonzero()
-        rects = rects[near]
-        at, met = (
-            (places[:, 0, None] < rects[:, 2])
-            & (rects[:, 0] < places[:, 2, None])
-            & (places[:, 1, None] < rects[:, 3])
-            & (rects[:, 1] < places[:, 3, None])
-        ).nonzero()
-        return at, near[met]
+        rects, columns = self.rects.T, places.T
+        lows = np.minimum.reduceat(columns[:2], firsts, axis=1)
+        highs = np.maximum.reduceat(columns[2:], firsts, axis=1)
+        are_near = _overlap(np.vstack((lows, highs))[:, :, None], rects)
+        every, ends = [], [*firsts[1:].tolist(), len(places)]
+        for first, end, is_near in zip(firsts.tolist(), ends, are_near, strict=True):
+            near = is_near.nonzero()[0]
+            one_by_one = columns[:, first:end, None]
+            at, met = _overlap(one_by_one, rects[:, near]).nonzero()
+            every.append((at + first, near[met]))
+        at, met = map(np.concatenate, zip(*every, strict=True))
+        return at, met
 
 
-_NO_PAIRS = np.array([], np.int64), np.array([], np.int64)
+def _overlap(
+    some: npt.NDArray[np.float64], others: npt.NDArray[np.float64]
+) -> npt.NDArray[np.bool_]:
+    """Return which rectangles overlap which; their edges are the first dimension."""
+    left, top, right, bottom = some
+    found: npt.NDArray[np.bool_] = (left < others[2]) & (others[0] < right)
+    found &= (top < others[3]) & (others[1] < bottom)
+    return found
 
 
 def collected(
@@ -220,17 +221,18 @@ def badges(
     lines: Mapping[str, tuple[Point, ...]],
 ) -> dict[str, Rect]:
     """Return the place of each badge: top right unless an arrow ends there."""
-    ends: dict[str, list[Edges]] = {}
+    rooms = {node.id: node.badge for node in graph.nodes if node.badge is not None}
+    ends: dict[str, list[Edges]] = {name: [] for name in rooms}
     for edge in graph.edges:
-        one, other, *_ = points = lines[edge.id]
-        ends.setdefault(edge.source, []).append(_line_edges(one, other))
-        ends.setdefault(edge.target, []).append(_line_edges(*points[-2:]))
-    found = {}
-    for node in graph.nodes:
-        if node.badge is not None:
-            near = ends.get(node.id, ())
-            found[node.id] = _freest(_spots(nodes[node.id], node.badge), near)
-    return found
+        points = lines[edge.id]
+        if edge.source in ends:
+            ends[edge.source].append(_line_edges(*points[:2]))
+        if edge.target in ends:
+            ends[edge.target].append(_line_edges(*points[-2:]))
+    return {
+        name: _freest(_spots(nodes[name], room), ends[name])
+        for name, room in rooms.items()
+    }
 
 
 def _freest(spots: Iterator[Rect], near: Sequence[Edges]) -> Rect:

@@ -79,15 +79,21 @@ class _Router:
         self._known: dict[int, Sequence[_Onward]] = {}
 
     def run(self) -> Mapping[str, GridPath]:
-        """Route all, then remove and reroute each against the others."""
+        """Route all, then remove and reroute each against the others.
+
+        Once each stayed where it was since one moved last, all would stay again.
+        """
         steps = [self._step(edge) for edge in sorted(self.graph.edges, key=self._order)]
         paths: dict[str, list[int]] = {}
-        for turn in range(_PASSES):
-            for step in steps:
-                if turn:
-                    self._use(paths[step.edge.id], -1)
-                paths[step.edge.id] = self._search(step)
-                self._use(paths[step.edge.id], 1)
+        stayed = 0
+        for step in steps * _PASSES:
+            before = paths.get(step.edge.id, [])
+            self._use(before, -1)
+            path = paths[step.edge.id] = self._search(step)
+            self._use(path, 1)
+            stayed = stayed + 1 if path == before else 0
+            if stayed == len(steps):
+                break
         return {
             edge.id: tuple(self._place(point) for point in paths[edge.id])
             for edge in self.graph.edges

@@ -70,15 +70,14 @@ class _Packing(Struct):
     def known(self, value: Plain) -> int:
         """Return the position of a value, which is that of every equal one."""
         keys: tuple[str, ...] | None = None
-        held, kind = value, type(value)
+        name = held = value
         # Asked of everything on the page: most of it is texts.
-        if kind is not str:
+        if type(value) is not str:
             if isinstance(value, dict):
                 keys, held = tuple(value), tuple(map(self.known, value.values()))
             elif isinstance(value, list | tuple):
                 held = tuple(map(self.known, value))
-            kind = type(held)
-        name = (keys, kind, held)
+            name = keys, type(held), held
         at = self.places.setdefault(name, len(self.parts))
         if at == len(self.parts):
             self.parts.append((keys, held))

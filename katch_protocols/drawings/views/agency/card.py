@@ -54,6 +54,7 @@ _NARROW, _WIDE, _FEW, _BETWEEN = 900.0, 1440.0, 9, 32.0
 """More duties than ``_FEW`` stand in two columns on a wide sheet."""
 _HEAD, _NUMBERS, _GAP = 76.0, 52.0, 12.0
 _NUMBER, _PILL, _PADDING = 52.0, 128.0, 7.0
+_SQUARE = _NUMBER - 10
 _LEAST = 11.0
 """No letter is smaller, in pixels."""
 
@@ -261,20 +262,26 @@ class AgencyView(Struct, frozen=True, dict=True):
             texts.append(self._fit(sources, self.text, 11, 5))
         return texts
 
+    @cached_property
+    def _figures(self) -> Mapping[int, Fitted]:
+        """The numbers of the steps of each share, by its ``id``."""
+        return {id(each): self._figure(self._number(each)) for each in self.shares}
+
+    def _figure(self, number: str) -> Fitted:
+        figure = Label(texts=dict.fromkeys(self.subject.languages, number))
+        return self._fit(figure, _SQUARE - 4, 13, 1, bold=True)
+
     def _duty(self, share: Share, rect: Rect, language: str) -> Group:
         """Draw a duty behind the numbers of its steps: filled where it does it."""
         y, height = rect.y, rect.height
         line = Rect(rect.x, rect.bottom - 1, rect.width, 1)
-        square = Rect(rect.x + 2, y + height / 2 - 11, _NUMBER - 10, 22)
+        square = Rect(rect.x + 2, y + height / 2 - 11, _SQUARE, 22)
         is_own = not is_others(share)
         ink = Ink(self.colour) if is_own else Ink(PAPER, self.colour, 1.8)
-        number = self._number(share)
-        figure = Label(texts=dict.fromkeys(self.subject.languages, number))
         shapes: list[Shape] = [Panel(line, Ink(HAIRLINE)), Panel(square, ink, 5)]
-        if number:
-            text = self._fit(figure, square.width - 4, 13, 1, bold=True)
-            fill = PAPER if is_own else INK
-            shapes.append(text.within(square, language, fill, Anchor.MIDDLE))
+        figure, fill = self._figures[id(share)], PAPER if is_own else INK
+        if any(figure.lines):
+            shapes.append(figure.within(square, language, fill, Anchor.MIDDLE))
         room = Rect(rect.x + _NUMBER, y + _PADDING, self.text, height - 2 * _PADDING)
         texts = self._texts[id(share)]
         for at, (text, place) in enumerate(stacked(texts, room, 2)):

@@ -133,6 +133,13 @@ class DeadlinesView(Struct, frozen=True, dict=True):
         )
 
     @cached_property
+    def rows(self) -> Sequence[ClockRow]:
+        """A row of each, whose texts are set once for all languages."""
+        return [
+            ClockRow(each, self.words, self.axis, self.telling) for each in self.ordered
+        ]
+
+    @cached_property
     def axis(self) -> TimeAxis:
         """The scale: as long as the longest deadline, or a day."""
         spans = [hours(each.clock.span) for each in self.clocks]
@@ -146,15 +153,14 @@ class DeadlinesView(Struct, frozen=True, dict=True):
         top, starts = TOP + _HEAD, [0.0]
         heading: Label | None = None
         told = tuple(spoken_rows(self.twin(language)))
-        for at, each in enumerate(self.ordered):
+        for at, row in enumerate(self.rows):
             starts.append(top)
-            title = self._heading(each)
+            title = self._heading(row.timed)
             if not at or title != heading:
                 heading = title
                 band = list(self._band(title, top, language))
                 shapes += band
                 top += _BAND if band else 0
-            row = ClockRow(each, self.words, self.axis, self.telling)
             rect = Rect(LEFT, top, RIGHT - LEFT, row.height)
             shapes.append(row.drawn(rect, language, told[at]))
             top = rect.bottom

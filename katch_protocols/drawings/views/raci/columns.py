@@ -102,10 +102,22 @@ class TableColumns(Struct, frozen=True, dict=True):
                     name, (party,), subject.short(party), subject.full(party)
                 )
 
-    def has(self, column: TableColumn, duty: Duty) -> tuple[Part, ...]:
-        """Return the parts of a column in a duty: of a family those of any of it."""
-        parts = self.parts(duty)
-        if len(column.parties) == 1:
-            return parts.get(column.parties[0], ())
-        found = {part for party in column.parties for part in parts.get(party, ())}
-        return tuple(part for part in _PARTS if part in found)
+    def row(self, duty: Duty) -> Sequence[tuple[Part, ...]]:
+        """Return the parts of each column in a duty: of a family those of any of it."""
+        return self._rows[id(duty)]
+
+    @cached_property
+    def _rows(self) -> Mapping[int, Sequence[tuple[Part, ...]]]:
+        return {
+            duty: [_parts_of(column, parts) for column in self.every]
+            for duty, parts in self._parts.items()
+        }
+
+
+def _parts_of(
+    column: TableColumn, parts: Mapping[Id, tuple[Part, ...]]
+) -> tuple[Part, ...]:
+    if len(column.parties) == 1:
+        return parts.get(column.parties[0], ())
+    found = {part for party in column.parties for part in parts.get(party, ())}
+    return tuple(part for part in _PARTS if part in found)

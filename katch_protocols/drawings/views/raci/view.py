@@ -158,8 +158,16 @@ class RaciView(Struct, frozen=True, dict=True):
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
-        rows = (self._spoken(each, language) for each in self.subject.duties)
-        return (self._names(language), *rows)
+        return (self._names(language), *self._cells[language].values())
+
+    @cached_property
+    def _cells(self) -> Mapping[str, Mapping[int, Row]]:
+        """The row of text of each duty, in every language."""
+        duties = self.subject.duties
+        return {
+            language: {id(duty): self._spoken(duty, language) for duty in duties}
+            for language in self.subject.languages
+        }
 
     def _names(self, language: str) -> Row:
         parts = (f"duties.part-{part.value}" for part in Part)
@@ -230,8 +238,8 @@ class RaciView(Struct, frozen=True, dict=True):
         shapes: list[Shape] = [Panel(line, Ink(HAIRLINE))]
         shapes.append(self._title(duty).within(inside, language, INK))
         any_of = self._is_any_of(duty)
-        for at, column in enumerate(self.columns.every):
-            parts = self.columns.has(column, duty)
+        row = zip(self.columns.every, self.columns.row(duty), strict=True)
+        for at, (column, parts) in enumerate(row):
             if parts:
                 middle = self.heads.at(at) + COLUMN / 2, rect.middle[1]
                 shapes += sign(parts, middle, self._colour(column), any_of=any_of)
@@ -241,8 +249,8 @@ class RaciView(Struct, frozen=True, dict=True):
 
     def _answer(self, duty: Duty, rect: Rect, language: str) -> Group:
         shapes: list[Shape] = []
-        for at, column in enumerate(self.columns.every):
-            if Part.RESPONSIBLE in self.columns.has(column, duty):
+        for at, parts in enumerate(self.columns.row(duty)):
+            if Part.RESPONSIBLE in parts:
                 shapes += answer((self.heads.at(at) + COLUMN / 2, rect.middle[1]))
         data = {"activity": duty.activity}
         return Group("answer", tuple(shapes), data, self._said(duty, language))
@@ -254,15 +262,15 @@ class RaciView(Struct, frozen=True, dict=True):
     def _said(self, duty: Duty, language: str) -> str:
         """Say a row; its phase stands above it."""
         _, *names = self._names(language)
-        _, *cells = self._spoken(duty, language)
+        _, *cells = self._cells[language][id(duty)]
         return next(spoken_rows((tuple(names), tuple(cells))))
 
     def _key(self) -> Iterator[Sample]:
         word = self.subject.word
         used = [
-            (self.columns.has(column, duty), self._is_any_of(duty))
+            (parts, self._is_any_of(duty))
             for duty, _ in self.rows
-            for column in self.columns.every
+            for parts in self.columns.row(duty)
         ]
         flat = {part for parts, _ in used for part in parts}
         does = {any_of for parts, any_of in used if Part.RESPONSIBLE in parts}

@@ -130,7 +130,7 @@ class Holders(Struct, frozen=True, dict=True):
     def reached(
         self, name: Id, place: Place
     ) -> tuple[tuple[Id, tuple[Id | None, ...]], ...]:
-        """Return who is reached where a name is asked or told: itself, or a panel's seats.
+        """Return who is reached who is asked or told: a role, or the seats of a panel.
 
         They come with their agencies, of whom ``everyone`` tells.
         """

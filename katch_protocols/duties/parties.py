@@ -143,5 +143,7 @@ class Parties(Struct, frozen=True, dict=True):
 
 def _parties(roles: Iterable[tuple[Id, tuple[Id | None, ...]]]) -> tuple[Id, ...]:
     """Return the agencies of roles; a role that is played without office stands."""
-    found = (role if body is None else body for role, bodies in roles for body in bodies)
+    found = (
+        role if body is None else body for role, bodies in roles for body in bodies
+    )
     return tuple(dict.fromkeys(found))

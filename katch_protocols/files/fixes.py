@@ -55,6 +55,9 @@ _SIGNS = {
 }
 """Findings of one sign that is wrong or missing, and what should stand there."""
 
+_LIKE_COMMAS = frozenset(";\uff0c\uff1b\u060c\u061b\u3001")
+"""What stands where a comma should."""
+
 _BRACES = re.compile(r"\{[^{}]*\}")
 
 _OFFERED = frozenset({"known", "expected", "id", OTHER_KIND})
@@ -221,7 +224,7 @@ def _sign(rule: str, line: str, start: int) -> Iterator[Change]:
         case "colon-missing" if old != new and _KEY.fullmatch(line[:start]):
             yield start, "", new
         case "comma-missing":
-            at = start - (line[start - 1 : start] == ";")
+            at = start - (line[start - 1 : start] in _LIKE_COMMAS)
             yield at, line[at:start] or old.strip(), new
         case "not-a-comment":
             yield start, line[start : start + 2], new

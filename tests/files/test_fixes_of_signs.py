@@ -53,6 +53,8 @@ SAFE = "{en: Child safe, ru: Ребёнок в безопасности, kk: Б�
         (", ru: Ребёнок в", "; ru: Ребёнок в"),
         ("{en: Child safe", "{en Child safe"),
         (", kk: Бала қ", ", kk;Бала қ"),
+        (", ru: Ребёнок в", "\N{ARABIC COMMA} ru: Ребёнок в"),
+        (", ru: Ребёнок в", "\N{FULLWIDTH COMMA} ru: Ребёнок в"),
     ],
 )
 def test_a_sign_behind_a_text_is_mended_and_parts_two_languages_again(old, wrong):
@@ -99,3 +101,41 @@ def test_a_colon_that_is_missing_behind_a_name_is_put_in(sign):
     assert slip != good
     found = mended({**SOUND, "agencies.yaml": slip})
     assert found == {**SOUND, "agencies.yaml": good}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [f"“{SAFE}”", f"«{SAFE}»", f'"{SAFE}', f"'{SAFE}", f"){SAFE[1:]}", f"({SAFE[1:]}"],
+)
+def test_texts_in_braces_that_are_spoilt_become_no_text_with_braces(wrong):
+    slip = {**THREE, FILE: THREE[FILE].decode().replace(SAFE, wrong).encode()}
+    assert mended(slip) == slip
+
+
+@pytest.mark.parametrize("sign", [".", ",", ";", " .", ":", "’", "-"])
+def test_a_sign_behind_an_id_is_no_part_of_it(sign):
+    good = SOUND["handbook.yaml"]
+    slip = good.replace(b"handbook: saltmarsh", f'handbook: "saltmarsh{sign}"'.encode())
+    found = mended({**SOUND, "handbook.yaml": slip})["handbook.yaml"]
+    assert found.replace(b'"', b"") == good
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "wrong", "right"),
+    [
+        # A text that must be there is meant rather than one that may be.
+        ("sources.yaml", "    title: Harbour", "    tite: Harbour", None),
+        ("sources.yaml", "    title: Harbour", "    cite: 1\n    tite: Harbour", None),
+        ("sources.yaml", "    title: H", "    title: A\n    tite: H", "cite: H"),
+        # What is written besides was not meant: a key stands once.
+        ("sources.yaml", "    title: H", "    titel: A\n    title: H", "titel: A"),
+        ("sources.yaml", "    title: H", "    note: A\n    notes: B\n    title: H", "notes:"),
+        ("referral.yaml", "initial:", "state: {}\ninitial:", "\nstate: {}"),
+    ],
+)  # fmt: skip
+def test_a_key_is_meant_that_is_not_there_yet(file, old, wrong, right):
+    good = SOUND[file].decode()
+    assert good.count(old) >= 1
+    slip = good.replace(old, wrong, 1)
+    found = mended({**SOUND, file: slip.encode()})[file].decode()
+    assert (right or old) in found

@@ -95,7 +95,7 @@ def key_lacking(
 
     Of two that are as near, one that ``must`` be there comes first.
     """
-    lacking = [each for each in known if written.get(each) is None]
+    lacking = [each for each in known if each not in written]
     if key_meant(key, known) is not None:
         return key_meant(key, lacking)
     best = nearest(key, known)

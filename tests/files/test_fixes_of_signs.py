@@ -129,7 +129,7 @@ def test_a_sign_behind_an_id_is_no_part_of_it(sign):
         ("sources.yaml", "    title: H", "    title: A\n    tite: H", "cite: H"),
         # What is written besides was not meant: a key stands once.
         ("sources.yaml", "    title: H", "    titel: A\n    title: H", "titel: A"),
-        ("sources.yaml", "    title: H", "    note: A\n    notes: B\n    title: H", "notes:"),
+        ("sources.yaml", "    title: H", "    note: A\n    notes:\n    title: H", "notes:"),
         ("referral.yaml", "initial:", "state: {}\ninitial:", "\nstate: {}"),
     ],
 )  # fmt: skip
@@ -139,3 +139,41 @@ def test_a_key_is_meant_that_is_not_there_yet(file, old, wrong, right):
     slip = good.replace(old, wrong, 1)
     found = mended({**SOUND, file: slip.encode()})[file].decode()
     assert (right or old) in found
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "wrong"),
+    [
+        ("agencies.yaml", "  welfare_office:\n", "  welfare-office: {}\n"),
+        ("roles.yaml", "  caseworker:\n", "  Caseworker: {title: A}\n"),
+        ("roles.yaml", "  caseworker:\n", "  саseworker: {title: A}\n"),
+        ("referral.yaml", "  helped:\n", "  Helped: {title: A}\n"),
+        ("handbook.yaml", "  protect:\n", "  protect.: {title: A}\n"),
+    ],
+)
+def test_what_is_declared_besides_under_the_right_id_is_not_declared_twice(
+    file, old, wrong
+):
+    slip = SOUND[file].replace(old.encode(), f"{wrong}{old}".encode())
+    texts = {**SOUND, file: slip}
+    assert slip != SOUND[file]
+    assert mended(texts) == texts
+
+
+NORTH = "region: north\ntitle: North\nroles:\n  caseworker: {agency: welfare_office}\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        ("agencies.yaml", "{protect:", "{Protection of a child:"),
+        ("agencies.yaml", "{protect:", "{Protect:"),
+        ("regions/north.yaml", "  caseworker:", "  Caseworker:"),
+        ("regions/north.yaml", "  caseworker:", "  case-worker:"),
+    ],
+)
+def test_a_title_before_a_colon_becomes_the_id_that_is_declared(file, right, wrong):
+    sound = {**SOUND, "regions/north.yaml": NORTH.encode()}
+    slip = sound[file].replace(right.encode(), wrong.encode(), 1)
+    assert slip != sound[file]
+    assert mended({**sound, file: slip}) == sound

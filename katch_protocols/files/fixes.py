@@ -75,6 +75,9 @@ _QUOTED = frozenset(
 )
 """Findings of a text that stands without the quotation marks that it needs."""
 
+_VALUE = re.compile(r":[\w\"'\[{“„«‘]")
+"""A colon and what can begin a value behind it."""
+
 _KEY = re.compile("(?: *(?:- )?|.*[{,] *)[a-z][a-z_0-9]*")
 
 
@@ -230,7 +233,7 @@ def _sign(rule: str, line: str, start: int) -> Iterator[Change]:
             yield start, line[start : start + 2], new
         case "smart-quotes":
             yield from in_straight(line, start)
-        case "space-missing" if old == ":":
+        case "space-missing" if _VALUE.match(line, start):
             yield start, old, new
         case "semicolon-for-colon" | "unusual-space" | "dash-for-hyphen":
             yield start, old, new

@@ -52,6 +52,8 @@ def id_slip(text: str) -> IdSlip:
     """Tell what is wrong with a text that stands where an id is due."""
     if text[:1] in DASHES and len(text) > 1:
         return IdSlip("dash-for-hyphen", None, {"sign": text[0]})
+    if text[:1].isspace():
+        return IdSlip("unusual-space", None, {})
     if "," in text or ";" in text:
         each = [_as_id(part) for part in re.split("[,;]", text) if part.strip()]
         if len(each) > 1 and all(each):

@@ -112,6 +112,31 @@ def test_texts_in_braces_that_are_spoilt_become_no_text_with_braces(wrong):
     assert mended(slip) == slip
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "wrong"),
+    [
+        ("roles.yaml", "  caseworker:\n", "  caseworker:,\n"),
+        ("roles.yaml", "  caseworker:\n", "  caseworker:”\n"),
+        ("sources.yaml", "kind: law", "kind:> law"),
+        ("agencies.yaml", "[identity]", "“[identity]”"),
+        ("agencies.yaml", "[identity]", '"[identity]'),
+        ("referral.yaml", "title: Child safe", "title: “Child safe  # as told”"),
+    ],
+)
+def test_what_is_no_text_gets_no_marks_and_a_sign_is_no_value(file, old, wrong):
+    slip = {**SOUND, file: SOUND[file].decode().replace(old, wrong, 1).encode()}
+    assert slip != SOUND
+    assert mended(slip) == slip
+
+
+@pytest.mark.parametrize("key", ["to: closed", "handover:", "title: Child safe"])
+def test_an_unusual_space_before_a_key_moves_it_to_no_other_place(key):
+    good = SOUND[FILE].decode()
+    assert f"  {key}" in good
+    slip = good.replace(f"  {key}", f"\N{NO-BREAK SPACE} {key}", 1)
+    assert mended({**SOUND, FILE: slip.encode()}) == SOUND
+
+
 @pytest.mark.parametrize("sign", [".", ",", ";", " .", ":", "’", "-"])
 def test_a_sign_behind_an_id_is_no_part_of_it(sign):
     good = SOUND["handbook.yaml"]
@@ -129,7 +154,8 @@ def test_a_sign_behind_an_id_is_no_part_of_it(sign):
         ("sources.yaml", "    title: H", "    title: A\n    tite: H", "cite: H"),
         # What is written besides was not meant: a key stands once.
         ("sources.yaml", "    title: H", "    titel: A\n    title: H", "titel: A"),
-        ("sources.yaml", "    title: H", "    note: A\n    notes:\n    title: H", "notes:"),
+        ("sources.yaml", "    title: H", "    note: A\n    notes: B\n    title: H",
+         "notes:"),
         ("referral.yaml", "initial:", "state: {}\ninitial:", "\nstate: {}"),
     ],
 )  # fmt: skip

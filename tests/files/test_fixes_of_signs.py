@@ -120,7 +120,7 @@ def test_texts_in_braces_that_are_spoilt_become_no_text_with_braces(wrong):
         ("sources.yaml", "kind: law", "kind:> law"),
         ("agencies.yaml", "[identity]", "“[identity]”"),
         ("agencies.yaml", "[identity]", '"[identity]'),
-        ("referral.yaml", "title: Child safe", "title: “Child safe  # as told”"),
+        ("referral.yaml", "by: duty_officer  # who", "by: “duty_officer  # who”"),
     ],
 )
 def test_what_is_no_text_gets_no_marks_and_a_sign_is_no_value(file, old, wrong):

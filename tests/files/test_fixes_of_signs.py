@@ -1,8 +1,13 @@
 """What is mended is the sign that is missing or too many, not what stands beside it."""
 
+import re
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from katch_protocols.cli.starts import handbook_start
+from katch_protocols.files.read import read_texts
 from tests.files.test_fixes import FILE, SOUND, mended
 
 PANEL = (
@@ -203,3 +208,46 @@ def test_a_title_before_a_colon_becomes_the_id_that_is_declared(file, right, wro
     slip = sound[file].replace(right.encode(), wrong.encode(), 1)
     assert slip != sound[file]
     assert mended({**sound, file: slip}) == sound
+
+
+@st.composite
+def slipped(draw: st.DrawFn) -> dict[str, bytes]:
+    """Spoil one name before a colon; perhaps the right one stays in front of it."""
+    file = draw(st.sampled_from(sorted(SOUND)))
+    lines = SOUND[file].decode().split("\n")
+    heads = [at for at, line in enumerate(lines) if NAMED.match(line)]
+    at = draw(st.sampled_from(heads))
+    indent, name, rest = NAMED.match(lines[at]).groups()
+    end = next(
+        (n for n in range(at + 1, len(lines)) if not lines[n].startswith(indent + " ")),
+        len(lines),
+    )
+    letter = draw(st.integers(0, len(name) - 1))
+    wrong = draw(
+        st.sampled_from(
+            [
+                name[:letter] + name[letter + 1 :],
+                name[:letter] + name[letter] + name[letter:],
+                name.capitalize(),
+                name.replace("_", "-"),
+                f"{name}.",
+            ]
+        )
+    )
+    entry = [f"{indent}{wrong}:{rest}", *lines[at + 1 : end]]
+    kept = lines[at:end] if draw(st.booleans()) else []
+    text = "\n".join([*lines[:at], *kept, *entry, *lines[end:]])
+    return {**SOUND, file: text.encode()}
+
+
+NAMED = re.compile("( *)([a-z_]{2,}):(.*)")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(slipped())
+def test_no_mending_writes_a_name_twice_and_none_has_to_be_made_again(slip):
+    told = {each.rule for each in read_texts(slip).findings}
+    found = mended(slip)
+    after = {each.rule for each in read_texts(found).findings}
+    assert "repeated-key" not in after - told
+    assert mended(found) == found

@@ -513,8 +513,9 @@ class ReleaseError(KatchError):
     """Counts that may not leave the room; ``why`` is the rule that keeps them there.
 
     ``simulated``, ``not-over``, ``no-period``, ``no-region``, ``overlapping``,
-    ``another-handbook``, ``lost-indicators``; of a file: ``no-source``,
-    ``source-twice``, ``not-a-release``, ``not-for-everybody``, or ``unknown-names``.
+    ``another-handbook``, ``lost-indicators``, ``changed-measure``; of a file:
+    ``no-source``, ``source-twice``, ``not-a-release``, ``not-for-everybody``,
+    ``unknown-names``, or ``counted-otherwise``.
     """
 
     def __init__(self, why: str, **facts: str) -> None:

@@ -124,10 +124,19 @@ class Holders(Struct, frozen=True, dict=True):
         return self._once("everyone", self._everyone, name, place)
 
     def _everyone(self, name: Id, place: Place) -> tuple[Id | None, ...]:
-        if not self._is_panel(name):
-            return self.bodies(name, place)
-        found = (body for seat in self.seats(name, place) for body in seat[1])
+        found = (body for _, bodies in self.reached(name, place) for body in bodies)
         return tuple(dict.fromkeys(found))
+
+    def reached(
+        self, name: Id, place: Place
+    ) -> tuple[tuple[Id, tuple[Id | None, ...]], ...]:
+        """Return who is reached who is asked or told: a role, or the seats of a panel.
+
+        They come with their agencies, of whom ``everyone`` tells.
+        """
+        if self._is_panel(name):
+            return self.seats(name, place)
+        return ((name, self.bodies(name, place)),)
 
     def seats(
         self, panel: Id, place: Place
@@ -149,9 +158,9 @@ class Holders(Struct, frozen=True, dict=True):
 
         Empty where nobody holds it, and where a panel cannot sit.
         """
-        if not self._is_panel(role):
-            return ((role, self.bodies(role, place)),)
-        return self.seats(role, place) if self.can_sit(role, place) else ()
+        if self._is_panel(role) and not self.can_sit(role, place):
+            return ()
+        return self.reached(role, place)
 
     def doing(self, role: Id, place: Place) -> tuple[Id | None, ...]:
         """Return the agencies of all who act where a role does, as ``doers`` says."""

@@ -70,7 +70,8 @@ def check(  # noqa: PLR0913 - one parameter an option
         with folder_at(since, place) as old:
             earlier = read(old)
             alone = earlier.texts.keys() ^ reading.texts.keys()
-            findings = brought(findings, _findings(earlier, day, cache), alone)
+            before = _findings(earlier, day, cache)
+            findings = brought(findings, before, reading.places, alone)
     if cache is not None:
         cache.save()
     findings = tuple(

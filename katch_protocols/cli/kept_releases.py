@@ -11,6 +11,7 @@ from katch_protocols.errors import ReleaseError
 from katch_protocols.evidence.indicators.release_files import read_release
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.releases import Release
+from katch_protocols.sentences.measure_text import counted_otherwise
 from katch_protocols.stores.lock_file import LockFile
 from katch_protocols.whole_files import write_new
 from katch_protocols.words.lists import as_typed
@@ -119,7 +120,7 @@ def releases_to_show(
     Raises:
         CommandRefusal: There is no such folder.
         ReleaseError: A file is no release, is not for everybody, or names what the
-            handbook has not.
+            handbook has not, or counts otherwise.
     """
     if folder is None:
         return ()
@@ -133,6 +134,10 @@ def releases_to_show(
             raise ReleaseError("not-for-everybody", file=file)
         if names := as_typed(_unknown(release, handbook, public=public)):
             raise ReleaseError("unknown-names", file=file, names=names)
+        for name, was, now in counted_otherwise(release, handbook):
+            raise ReleaseError(
+                "counted-otherwise", file=file, indicator=name, before=was, after=now
+            )
     return tuple(found.values())
 
 

@@ -5,14 +5,18 @@ import subprocess
 import tarfile
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 from katch_protocols.cli.commands import COULD_NOT_RUN
 from katch_protocols.cli.refusals import CommandRefusal
+from katch_protocols.files.field_types.field_type import FieldType
+from katch_protocols.files.file_kinds import named
+from katch_protocols.files.tokens import kind_at
 from katch_protocols.findings import Finding
+from katch_protocols.findings import Path as Part
 from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["brought", "folder_at", "require_revision"]
@@ -105,25 +109,63 @@ def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
 def brought(
     findings: Sequence[Finding],
     before: Sequence[Finding],
+    written: Container[Part],
     alone: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """Return the findings that were not there before.
 
-    Two are the same if they say the same of the same file: lines move at every change.
-    What is said of a file that was not there before may have been said of one that is
-    gone, for files are renamed; ``alone`` are both.
+    Two are the same if they say the same of the same part of a file: lines move at
+    every change, and so do items of a list. What was said of something that is no
+    longer ``written`` may be said of something else now, for it is renamed and moved;
+    what was said of a file that is gone, of one that is new: ``alone`` are both.
     """
-    there = Counter(_said(each, alone) for each in before)
+    there: dict[_Told, list[Finding]] = {}
+    for each in before:
+        there.setdefault(_told(each, alone), []).append(each)
+    rest = [each for each in findings if not _taken(there.get(_told(each, alone)))]
+    gone = Counter(
+        _told(each, alone)[0]
+        for some in there.values()
+        for each in some
+        if _is_gone(each, written)
+    )
     new: list[Finding] = []
-    for finding in findings:
-        said = _said(finding, alone)
-        if there[said]:
-            there[said] -= 1
+    for finding in rest:
+        said, _ = _told(finding, alone)
+        if gone[said]:
+            gone[said] -= 1
         else:
             new.append(finding)
     return tuple(new)
 
 
-def _said(finding: Finding, alone: Collection[str]) -> tuple[str, str, str]:
+_Told = tuple[tuple[str, str, str], Part]
+"""A rule, a file and a sentence; and of which part, wherever in its lists it stands."""
+
+
+def _told(finding: Finding, alone: Collection[str]) -> _Told:
     file = finding.place.file if finding.place else ""
-    return finding.rule, "" if file in alone else file, finding.said(ENGLISH).saw
+    said = finding.rule, "" if file in alone else file, finding.said(ENGLISH).saw
+    return said, tuple(part for part in finding.path if isinstance(part, str))
+
+
+def _taken(some: list[Finding] | None) -> bool:
+    """Tell whether there is one, and take it."""
+    return bool(some and some.pop())
+
+
+def _is_gone(finding: Finding, written: Container[Part]) -> bool:
+    """Tell whether a finding is about something declared that is no longer there.
+
+    A key that is gone from what is still there was mended.
+    """
+    name = named(finding.place.file) if finding.place else None
+    if name is None:
+        return False
+    path, root = finding.path, len(name.root)
+    ids = (at + 1 for at in range(len(path)) if _declares(kind_at(path[:at], name)))
+    return any(path[:end] not in written for end in (root, *ids) if end)
+
+
+def _declares(kind: object) -> bool:
+    return isinstance(kind, FieldType) and kind.declares

@@ -1,12 +1,11 @@
 """Numbers and texts as an SVG document writes them."""
 
-import re
 from functools import lru_cache
 from html import escape
 
-__all__ = ["number", "quoted", "safe"]
+from katch_protocols.xml_text import legal
 
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+__all__ = ["number", "quoted", "safe"]
 
 
 @lru_cache(maxsize=16384)
@@ -19,15 +18,10 @@ def number(value: float) -> str:
 @lru_cache(maxsize=32768)
 def safe(text: str) -> str:
     """Write a text between tags."""
-    return escape(_legal(text), quote=False)
+    return escape(legal(text), quote=False)
 
 
 @lru_cache(maxsize=32768)
 def quoted(text: str) -> str:
     """Write the value of an attribute, with its quotes."""
-    return f'"{escape(_legal(text))}"'
-
-
-def _legal(text: str) -> str:
-    """Replace the characters that XML cannot hold."""
-    return _ILLEGAL.sub("\ufffd", text)
+    return f'"{escape(legal(text))}"'

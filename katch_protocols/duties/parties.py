@@ -67,34 +67,26 @@ class Parties(Struct, frozen=True, dict=True):
         return tuple(place for place in self.places if place is not None)
 
     def at(self, names: Iterable[Id], place: Place) -> tuple[Id, ...]:
-        """Return the agencies of names in one place; a role of no agency stands."""
-        found = (
-            name if body is None else body
-            for name in names
-            for body in self.holders.bodies(name, place)
+        """Return the agencies of names in one place; of a panel, its chair's."""
+        acting = self.holders.handbook.acting
+        return _parties(
+            (acting(name), self.holders.bodies(name, place)) for name in names
         )
-        return tuple(dict.fromkeys(found))
 
     def everyone(self, names: Iterable[Id], place: Place) -> tuple[Id, ...]:
         """Return the agencies of all whom names mean; of a panel, of every member."""
-        found = (
-            name if body is None else body
-            for name in names
-            for body in self.holders.everyone(name, place)
+        return _parties(
+            seat for name in names for seat in self.holders.reached(name, place)
         )
-        return tuple(dict.fromkeys(found))
 
     def doing(self, names: Iterable[Id], place: Place) -> tuple[Id, ...]:
         """Return the agencies of those who act for names; of a panel, whoever may sit.
 
         Nobody acts for a panel that cannot sit.
         """
-        found = (
-            name if body is None else body
-            for name in names
-            for body in self.holders.doing(name, place)
+        return _parties(
+            seat for name in names for seat in self.holders.doers(name, place)
         )
-        return tuple(dict.fromkeys(found))
 
     def meant(
         self, name: Id, place: Place, whose: Whose = Whose.ANSWERING
@@ -147,3 +139,11 @@ class Parties(Struct, frozen=True, dict=True):
     def unheld(self, names: Iterable[Id], place: Place) -> tuple[Id, ...]:
         """Return the names that nobody holds in a place."""
         return tuple(name for name in names if not self.holders.is_held(name, place))
+
+
+def _parties(roles: Iterable[tuple[Id, tuple[Id | None, ...]]]) -> tuple[Id, ...]:
+    """Return the agencies of roles; a role that is played without office stands."""
+    found = (
+        role if body is None else body for role, bodies in roles for body in bodies
+    )
+    return tuple(dict.fromkeys(found))

@@ -55,6 +55,9 @@ _SIGNS = {
 }
 """Findings of one sign that is wrong or missing, and what should stand there."""
 
+_LIKE_COMMAS = frozenset(";\uff0c\uff1b\u060c\u061b\u3001")
+"""What stands where a comma should."""
+
 _BRACES = re.compile(r"\{[^{}]*\}")
 
 _OFFERED = frozenset({"known", "expected", "id", OTHER_KIND})
@@ -71,6 +74,9 @@ _QUOTED = frozenset(
     }
 )
 """Findings of a text that stands without the quotation marks that it needs."""
+
+_VALUE = re.compile(r":[\w\"'\[{“„«‘]")
+"""A colon and what can begin a value behind it."""
 
 _KEY = re.compile("(?: *(?:- )?|.*[{,] *)[a-z][a-z_0-9]*")
 
@@ -221,13 +227,13 @@ def _sign(rule: str, line: str, start: int) -> Iterator[Change]:
         case "colon-missing" if old != new and _KEY.fullmatch(line[:start]):
             yield start, "", new
         case "comma-missing":
-            at = start - (line[start - 1 : start] == ";")
+            at = start - (line[start - 1 : start] in _LIKE_COMMAS)
             yield at, line[at:start] or old.strip(), new
         case "not-a-comment":
             yield start, line[start : start + 2], new
         case "smart-quotes":
             yield from in_straight(line, start)
-        case "space-missing" if old == ":":
+        case "space-missing" if _VALUE.match(line, start):
             yield start, old, new
         case "semicolon-for-colon" | "unusual-space" | "dash-for-hyphen":
             yield start, old, new

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from katch_protocols.files.field_types.collections import Pairs
 from katch_protocols.files.field_types.ids import IdName
 from katch_protocols.files.file_kinds import named
 from katch_protocols.files.sentences_meant import is_sentence
@@ -106,7 +107,7 @@ def _meant(finding: Finding, handbook: Handbook) -> Finding:
         return _target(finding, handbook)
     wanted, is_reference = _wanted(finding)
     known = dict(_names(handbook, finding.path, wanted))
-    name = known.get(text.casefold())
+    name = known.get(text.casefold()) if is_reference else None
     if name is not None:
         facts = {"value": text, "id": name}
         return replace(finding, rule="title-for-id", facts=facts, near=(name,))
@@ -233,10 +234,13 @@ def _wanted(finding: Finding) -> tuple[Sequence[str], bool]:
     And whether it stands there as a reference, to what is declared elsewhere.
     """
     name = None if finding.place is None else named(finding.place.file)
-    kind = None if name is None else kind_at(finding.path, name)
-    if finding.rule == "bad-id" and isinstance(kind, IdName) and kind.of:
+    if name is None or finding.rule != "bad-id":
+        return _ANY, finding.rule != "bad-id"
+    is_key = finding.path[-1:] == (finding.facts["value"],)
+    kind = kind_at(finding.path[:-1] if is_key else finding.path, name)
+    if isinstance(kind, Pairs if is_key else IdName) and kind.of:
         return kind.of, True
-    return _ANY, finding.rule != "bad-id"
+    return _ANY, False
 
 
 def _names(

@@ -25,6 +25,8 @@ No id has a sign that wants quotation marks, so elsewhere they would hide a slip
 """
 
 _ID = re.compile("[a-z][a-z_0-9]*")
+_MAPPING = re.compile(r"[^\w\s]*[{}()\[\]][^\w]*[a-z][a-z_0-9]*: ")
+"""The beginning of what was meant as entries in braces, whatever spoils these."""
 _INSIDE = re.compile(r".*[{,] *[a-z][a-z_0-9]*: +([^{}\[\],\"':#]+), *")
 """What stands before a second part of a text inside braces."""
 
@@ -40,7 +42,8 @@ def in_straight(line: str, start: int) -> Iterator[Change]:
     behind = line[end + 1 :].partition(" #")[0].lstrip()
     in_brackets = bool(set(line[:start]) & {"{", "["})
     is_whole = end > 0 and (not behind or (in_brackets and behind[0] in ",]}"))
-    if is_whole and not set(inside) & {_MARKS[0], "\\"}:
+    is_plain = not set(inside) & {_MARKS[0], "\\"} and _is_text(inside)
+    if is_whole and is_plain:
         yield start, line[start : end + 1], f"{_MARKS[0]}{inside}{_MARKS[0]}"
 
 
@@ -104,6 +107,7 @@ def closed(line: str, start: int, following: str) -> Iterator[Change]:
     inside = line[start + 1 : end]
     is_block = ": " in line[:start] and not set(line[:start]) & set("{[")
     is_plain = bool(inside) and not set(inside) & {*_MARKS, "\\", "#"}
+    is_plain = is_plain and _is_text(inside)
     if is_block and is_plain and not _goes_on(line, following):
         yield end, "", line[start]
 
@@ -119,8 +123,16 @@ def _inside(line: str, start: int, value: str) -> tuple[str, int]:
 
 def _is_one(line: str, begins: int, colon: int) -> bool:
     """Tell whether the word before a second colon can be no key of a next entry."""
+    if _MAPPING.match(line, begins):
+        return False
     word = line[begins:colon].rpartition(" ")[2]
     return colon > begins and not _ID.fullmatch(word)
+
+
+def _is_text(inside: str) -> bool:
+    """Tell whether what marks enclose is neither entries, a list nor a remark."""
+    is_list = inside[:1] == "[" and inside.rstrip()[-1:] == "]"
+    return not is_list and " #" not in inside and _MAPPING.match(inside) is None
 
 
 def _goes_on(line: str, following: str) -> bool:

@@ -5,11 +5,12 @@ A slip is never mended silently; what was meant is offered with the finding.
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from katch_protocols.files.slip_words import slip_words
+from katch_protocols.sentences.nearness import distance, nearest
 from katch_protocols.words.lists import as_typed
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "id_slip",
     "in_latin",
     "is_two_letters",
+    "key_lacking",
     "key_meant",
     "language_meant",
     "value_meant",
@@ -34,6 +36,8 @@ DASHES = "–—•*·"
 
 
 _FILE = ".yaml"
+_AROUND = " \t\r\n-.,;:!?'’"
+"""Signs that are no part of an id before or behind it."""
 
 
 class IdSlip(NamedTuple):
@@ -48,6 +52,8 @@ def id_slip(text: str) -> IdSlip:
     """Tell what is wrong with a text that stands where an id is due."""
     if text[:1] in DASHES and len(text) > 1:
         return IdSlip("dash-for-hyphen", None, {"sign": text[0]})
+    if text[:1].isspace():
+        return IdSlip("unusual-space", None, {})
     if "," in text or ";" in text:
         each = [_as_id(part) for part in re.split("[,;]", text) if part.strip()]
         if len(each) > 1 and all(each):
@@ -72,7 +78,7 @@ def in_latin(text: str) -> str:
 
 def _as_id(text: str) -> str:
     """Return a text in the form of an id, where only signs and capitals are wrong."""
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    plain = unicodedata.normalize("NFKC", text).strip(_AROUND).lower()
     if plain.endswith(_FILE):
         plain = plain.rpartition("/")[2].removesuffix(_FILE)
     found = re.sub(r"[\s\-.'’]+", "_", plain)
@@ -82,6 +88,24 @@ def _as_id(text: str) -> str:
 def key_meant(key: str, known: Collection[str]) -> str | None:
     """Return the key that another word stands for, if it can stand there."""
     return _offered("keys", key, known)
+
+
+def key_lacking(
+    key: str, written: Mapping[str, object], known: Collection[str], must: Iterable[str]
+) -> str | None:
+    """Return the known key that was meant by another; ``None``: it is written besides.
+
+    Of two that are as near, one that ``must`` be there comes first.
+    """
+    lacking = [each for each in known if each not in written]
+    if key_meant(key, known) is not None:
+        return key_meant(key, lacking)
+    best = nearest(key, known)
+    for some in ([each for each in must if each in lacking], lacking):
+        near = nearest(key, some)
+        if near and best and distance(key.lower(), near) <= distance(key.lower(), best):
+            return near
+    return None
 
 
 def value_meant(text: str, known: Collection[str]) -> str | None:

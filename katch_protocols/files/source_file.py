@@ -104,8 +104,12 @@ class SourceFile(Struct, dict=True):
         /,
         **facts: str,
     ) -> None:
-        """Write a finding about a key: at the key."""
+        """Write a finding about a key: at the key.
+
+        What is written besides was not meant by it: no key stands twice.
+        """
         if not self.ledger.full:
+            near = None if isinstance(node, dict) and near in node else near
             at = node.key_mark(key)
             self.refuse_at(rule, at, (*node.path, key), near, **facts)
 

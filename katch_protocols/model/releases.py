@@ -113,9 +113,13 @@ class ReleasedCell(Noun):
 
 
 class ReleasedTable(Noun):
-    """One indicator: a cell for each region and part of the period, and the totals."""
+    """One indicator: a cell for each region and part of the period, and the totals.
+
+    ``measure`` is the sentence that says what was counted, as the handbook has it.
+    """
 
     indicator: Id
+    measure: str
     step: LadderStep
     cells: tuple[ReleasedCell, ...]
 
@@ -211,6 +215,7 @@ class Release(Noun):
             "tables": [
                 {
                     "indicator": table.indicator,
+                    "measure": table.measure,
                     "step": str(table.step),
                     "cells": [cell.to_json() for cell in table.cells],
                 }

@@ -1,6 +1,10 @@
-"""A measure as its one canonical sentence."""
+"""A measure as its one canonical sentence, and whether that is what it was."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from katch_protocols.errors import BoundError
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.measures import (
     CasesMeasure,
     MeasureRule,
@@ -11,11 +15,21 @@ from katch_protocols.model.measures import (
     ShareThatKeep,
     TimeFromTo,
 )
+from katch_protocols.model.noun import Id
+from katch_protocols.model.releases import Release
 from katch_protocols.sentences.grammar import MAX_CHARACTERS
 from katch_protocols.sentences.text import print_condition, print_safeguard
 from katch_protocols.words.lists import options
 
-__all__ = ["print_measure"]
+__all__ = ["counted_otherwise", "print_measure"]
+
+
+class Changed(NamedTuple):
+    """What an indicator counted when it was released, and what it counts now."""
+
+    indicator: Id
+    was: str
+    now: str
 
 
 def print_measure(measure: MeasureRule) -> str:
@@ -28,6 +42,18 @@ def print_measure(measure: MeasureRule) -> str:
     if len(text) > MAX_CHARACTERS:
         raise BoundError("characters", MAX_CHARACTERS, text[:40])
     return text
+
+
+def counted_otherwise(release: Release, handbook: Handbook) -> Iterator[Changed]:
+    """Yield the indicators of a release that count something else in a handbook.
+
+    One that the handbook no longer has is none of them.
+    """
+    for table in release.tables:
+        if table.indicator in handbook.indicators:
+            now = print_measure(handbook.indicators[table.indicator].measure)
+            if now != table.measure:
+                yield Changed(table.indicator, table.measure, now)
 
 
 def _print(measure: MeasureRule) -> str:

@@ -21,7 +21,7 @@ def test_a_cut_page_is_written_and_one_line_says_how_to_get_the_whole(
     ran = katch("page", "--output", "page.html", "--budget", "10s,1GB")
     assert (ran.code, ran.out) == (0, "Written: page.html\n")
     text = (district.parent / "page.html").read_text(encoding="utf-8")
-    assert "Not measured within the budget." in text
+    assert "Not worked out: it takes more time or memory than was given." in text
     (line,) = ran.err.splitlines()
     assert "Not all was decided within 10s,1GB" in line
     assert "'--budget 20s,2GB'" in line
@@ -31,7 +31,7 @@ def test_a_whole_page_is_written_without_another_word(district, katch) -> None:
     ran = katch("page", "--output", "page.html", "--budget", "none")
     assert (ran.code, ran.out, ran.err) == (0, "Written: page.html\n", "")
     text = (district.parent / "page.html").read_text(encoding="utf-8")
-    assert "Not measured within the budget." not in text
+    assert "Not worked out: it takes more time or memory than was given." not in text
 
 
 def test_every_duty_is_asked_what_is_lost_without_it(district, katch) -> None:

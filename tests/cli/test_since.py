@@ -109,3 +109,47 @@ def test_a_repository_that_stands_elsewhere_is_the_one_that_is_named(
     assert katch("check", "--since", "HEAD").out == NOTHING
     monkeypatch.delenv("GIT_WORK_TREE")
     assert "is in no repository of git" in katch("check", "--since", "HEAD").err
+
+
+GUARDED, SAFE = "  guarded:\n", "  safe:\n"
+TELEPHONE = "    note: Call +7 701 234 56 78\n"
+
+
+def told_since(katch, district, changes):
+    """Return of what a telephone number is told as new after changes of a commit."""
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(GUARDED, GUARDED + TELEPHONE), encoding="utf-8")
+    commit(district)
+    for old, new in changes:
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    words = ("--format", "json", "--rule", "personal-data-text")
+    found = json.loads(katch("check", "--since", "HEAD", *words).out)["findings"]
+    return [each["subject"].rpartition("states.")[2] for each in found]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ([(GUARDED, GUARDED + TELEPHONE)], []),
+        # Taken out at one state, it is news where it stands at another.
+        ([(SAFE, SAFE + TELEPHONE)], ["safe.note.en"]),
+        ([(GUARDED, GUARDED + TELEPHONE), (SAFE, SAFE + TELEPHONE)], ["safe.note.en"]),
+        # A state that was renamed has what it had.
+        ([(GUARDED, GUARDED + TELEPHONE), ("guarded", "watched")], []),
+    ],
+)
+def test_a_number_is_news_where_it_was_not_before(katch, district, changes, told):
+    assert told_since(katch, district, changes) == told
+
+
+def test_a_text_that_went_to_another_body_is_news_there(district, katch):
+    path = district / "agencies.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Children's office", "+7 701 234 56 78"), "utf-8")
+    commit(district)
+    path.write_text(text.replace("Police post", "+7 701 234 56 78"), "utf-8")
+    words = ("--format", "json", "--rule", "personal-data-text")
+    (found,) = json.loads(katch("check", "--since", "HEAD", *words).out)["findings"]
+    assert found["subject"] == "agencies.police_post.title.en"

@@ -142,12 +142,12 @@ def test_a_bar_is_as_long_as_its_limit_and_ends_when_the_proof_says(made):
 
 
 def test_of_a_row_that_nobody_asked_about_no_bound_is_told(monkeypatch):
-    """The path takes a few moments; of the other rows it was not asked."""
+    """The path takes a few moments; of the other rows it was not worked out."""
     monkeypatch.setattr("katch_protocols.duties.path_times.PASSED", -1)
     view = _view(reading().sound(), "identification_child_tip")
     others = [each for each in view.ordered if each.times is None]
     assert {each.is_asked for each in others} == {True, False}
-    words = {True: "has no proved bound", False: "when that comes was not asked"}
+    words = {True: "has no proved bound", False: "when that comes was not worked out"}
     shapes = leaves(view.scene("en").parts)
     words_drawn = (each for each in shapes if isinstance(each, Words))
     drawn = [" ".join(each.lines.lines) for each in words_drawn]

@@ -17,6 +17,7 @@ from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.panels import sits
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.graphs.handoffs import handoffs
+from katch_protocols.model.noun import FrozenDict
 from katch_protocols.semantics.compile import compile_chart
 from tests.quorum import FILES, book
 
@@ -46,6 +47,23 @@ def test_the_chair_answers_and_every_member_does_it(made):
     assert {*told.agencies[Part.INFORMED]} == {"council", "clinic"}
     taken = next(each for each in duties if each.activity == "acknowledge_refer")
     assert taken.names[Part.RESPONSIBLE] == ("caseworker",)
+
+
+def test_a_seat_of_no_agency_stands_for_itself_as_any_role_does():
+    known = book().roles
+    homeless = {
+        role: known[role].model_copy(update={"agencies": ()})
+        for role in ("caseworker", "nurse")
+    }
+    made = book().model_copy(update={"roles": FrozenDict({**known, **homeless})})
+    for region in (None, "north"):
+        duties = responsibility(made, region=region).raci
+        duty = next(each for each in duties if each.activity == "decide_plan")
+        assert duty.agencies[Part.ACCOUNTABLE] == ("caseworker",)
+        homes = {"caseworker", "harbour_police", "nurse", "school"}
+        assert {*duty.agencies[Part.RESPONSIBLE]} == homes
+        told = next(each for each in duties if each.activity == "appeal")
+        assert {*told.agencies[Part.INFORMED]} == {"council", "nurse"}
 
 
 def test_a_document_goes_to_every_member(made):

@@ -11,7 +11,14 @@ from katch_protocols.model.activities import NOBODY
 from katch_protocols.model.handbook import Handbook
 from tests.strategies import make_world
 
-__all__ = ["SPACE", "WOFLAN", "Net", "read_net", "without_memory"]
+__all__ = [
+    "SPACE",
+    "WOFLAN",
+    "Net",
+    "TooManyMarkingsError",
+    "read_net",
+    "without_memory",
+]
 
 SPACE = "{http://www.pnml.org/version-2009/grammar/pnml}"
 
@@ -38,6 +45,10 @@ WOFLAN = {
 """What Woflan says of the nets that are shipped."""
 
 
+class TooManyMarkingsError(Exception):
+    """A net has more markings than are looked at: nothing is known of it."""
+
+
 @dataclass(frozen=True)
 class Net:
     """Transitions are (id, what it does, places before, places after)."""
@@ -46,10 +57,16 @@ class Net:
     transitions: tuple[tuple[str, str, Marking, Marking], ...]
     first: Marking
     last: Marking
+    most: int = 20_000
+    """So many markings are looked at."""
 
     @cached_property
     def graph(self) -> dict[Marking, list[tuple[str, Marking]]]:
-        """Every marking with the steps out of it; the net must be safe."""
+        """Every marking with the steps out of it; the net must be safe.
+
+        Raises:
+            TooManyMarkingsError: It has more of them than are looked at.
+        """
         found: dict[Marking, list[tuple[str, Marking]]] = {self.first: []}
         queue = deque([self.first])
         while queue:
@@ -67,7 +84,8 @@ class Net:
                     if there not in found:
                         found[there] = []
                         queue.append(there)
-            assert len(found) < 20_000, "too many"
+            if len(found) > self.most:
+                raise TooManyMarkingsError
         return found
 
     @property

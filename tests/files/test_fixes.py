@@ -46,6 +46,7 @@ QUOTES = [
         'title: "Child safe"\n    note: "A"\n',
     ),
     ("title: Child safe", "title: {en: “Is it safe?”}", 'title: {en: "Is it safe?"}'),
+    ("title: Child safe\n", 'title: "[Draft] Safe\n', 'title: "[Draft] Safe"\n'),
 ]
 
 SECOND = "  parted: {title: Parted, final: true, outcome: protected}\n"

@@ -148,7 +148,7 @@ def test_a_slip_in_another_file_is_found_where_it_is(
     [
         (HEAD + "stats: {}\n", "states"),
         (STATE + "    outcome: protectd\n", "protected"),
-        (HEAD + "note: {en: a, enn: b}\n", "en"),
+        (HEAD + "note: {enn: b}\n", "en"),
         (STATE + "    decide: [{when: danger si present, to: a}]\n", "is"),
     ],
 )

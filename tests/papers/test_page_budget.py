@@ -14,7 +14,7 @@ from katch_protocols.papers.page.binding import sheets_of
 from katch_protocols.papers.page.build import Made, page_within
 from tests.papers.shelf import hostile_handbook
 
-NOT_MEASURED = "Not measured within the budget."
+NOT_MEASURED = "Not worked out: it takes more time or memory than was given."
 
 
 def clock_of(looks: int) -> Callable[[], float]:

@@ -23,6 +23,7 @@ from katch_protocols.papers.page.binding import bound
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.releases import newest_releases, page_releases
 from katch_protocols.papers.scorecards import make_scorecards
+from katch_protocols.sentences.text import parse_measure
 from katch_protocols.telling.release_wording import measure_sentence
 from katch_protocols.words.say import say
 from tests.evidence.indicators.harbours import counted_atoms, measured_book
@@ -42,6 +43,7 @@ LANGUAGES = ("en", "ru", "kk")
 COUNTS = {("east", 1): 1237, ("east", 5): 7, ("west", 1): 2483, ("west", 5): 1361}
 """Each is no multiple of 5, and seven are too few to be told."""
 PART = 0.8
+OTHERWISE = "number of cases with place"
 
 
 @cache
@@ -165,6 +167,15 @@ def test_names_that_the_handbook_has_not_are_refused(tmp_path) -> None:
     other = book().model_copy(update={"indicators": less, "regions": {}})
     with pytest.raises(ReleaseError, match=r"0\.json tells of .*: all, east, west"):
         releases_to_show(folder, other)
+
+
+def test_numbers_are_not_shown_under_another_sentence_than_they_count(tmp_path) -> None:
+    folder = kept(tmp_path, released())
+    every = book().indicators
+    other = every["all"].model_copy(update={"measure": parse_measure(OTHERWISE)})
+    now = book().model_copy(update={"indicators": {**every, "all": other}})
+    with pytest.raises(ReleaseError, match=f"was `.*`, it is `{OTHERWISE}`"):
+        releases_to_show(folder, now)
 
 
 def test_a_body_that_gives_a_place_away_is_on_no_public_page(tmp_path) -> None:

@@ -21,6 +21,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period, period_named
 from katch_protocols.model.releases import Audience, Release
+from katch_protocols.sentences.measure_text import counted_otherwise
 from katch_protocols.sentences.nearness import require
 from katch_protocols.words.lists import as_typed
 
@@ -103,7 +104,8 @@ class CountedIndicators(Brief, Struct, frozen=True):
         Raises:
             ReleaseError: The period is none, or not over; the cases are simulated; a
                 commission has no region; or an earlier release of the year tells of an
-                indicator that the handbook no longer has.
+                indicator that the handbook no longer has, or that counts something
+                else now.
             UnknownNameError: There is no such region, dimension or audience.
             TypeError: An argument has another type; the error names it.
         """
@@ -164,13 +166,23 @@ class CountedIndicators(Brief, Struct, frozen=True):
     def _require_kept(self, period: Period, earlier: Sequence[Release]) -> None:
         """What was told is heeded only as long as it is known what it counts."""
         for each in earlier:
+            if not each.is_public or each.period.year != period.year:
+                continue
             told = (table.indicator for table in each.tables)
             lost = as_typed(
                 name for name in told if name not in self.handbook.indicators
             )
-            if lost and each.is_public and each.period.year == period.year:
+            if lost:
                 raise ReleaseError(
                     "lost-indicators", period=str(each.period), names=lost
+                )
+            for name, was, now in counted_otherwise(each, self.handbook):
+                raise ReleaseError(
+                    "changed-measure",
+                    period=str(each.period),
+                    indicator=name,
+                    before=was,
+                    after=now,
                 )
 
     def to_json(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from katch_protocols.model.releases import (
     ReleasedCell,
     ReleasedTable,
 )
+from katch_protocols.sentences.measure_text import print_measure
 
 __all__ = ["in_full", "parts_of"]
 
@@ -24,7 +25,10 @@ def in_full(counts: Counts, period: Period, region: Id) -> Release:
         parts = parts_of(period, step.time)
         keys = ((name, region, None, part) for part in parts)
         cells = tuple(_full_cell(counts, indicator, key) for key in keys)
-        tables.append(ReleasedTable(indicator=name, step=step, cells=cells))
+        measure = print_measure(indicator.measure)
+        tables.append(
+            ReleasedTable(indicator=name, measure=measure, step=step, cells=cells)
+        )
     return Release(
         handbook=counts.handbook.id,
         period=period,

@@ -63,7 +63,9 @@ def _table(plain: Mapping[str, Any]) -> ReleasedTable:
     cells = tuple(
         ReleasedCell.of_json(cell, _period(cell["period"])) for cell in plain["cells"]
     )
-    return ReleasedTable(indicator=plain["indicator"], step=step, cells=cells)
+    return ReleasedTable(
+        indicator=plain["indicator"], measure=plain["measure"], step=step, cells=cells
+    )
 
 
 def _period(text: str) -> Period:

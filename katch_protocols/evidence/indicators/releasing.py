@@ -39,6 +39,7 @@ from katch_protocols.model.releases import (
     ReleasedTable,
     WaitingIndicator,
 )
+from katch_protocols.sentences.measure_text import print_measure
 
 __all__ = ["released"]
 
@@ -106,7 +107,10 @@ class _Making:
                 step, _ = planned[name]
                 own = [(at, key) for at, key in enumerate(keys) if key[0] == name]
                 cells = tuple(self._cell(key, at, hidden) for at, key in own)
-                tables[name] = ReleasedTable(indicator=name, step=step, cells=cells)
+                measure = print_measure(self._measure(name))
+                tables[name] = ReleasedTable(
+                    indicator=name, measure=measure, step=step, cells=cells
+                )
         return Release(
             handbook=self.counts.handbook.id,
             period=self.period,

@@ -18,7 +18,7 @@ from katch_protocols.exchange.bpmn.process import (
     Process,
     Trigger,
 )
-from katch_protocols.exchange.xml_text import commented, legal
+from katch_protocols.xml_text import commented, legal
 
 __all__ = ["BPMN", "DIAGRAM", "to_xml"]
 

@@ -14,8 +14,8 @@ from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 from katch_protocols.exchange.petri_net import SINK, SOURCE, NetTransition
 from katch_protocols.exchange.workflow_net import workflow_net
-from katch_protocols.exchange.xml_text import commented, legal
 from katch_protocols.words.say import say
+from katch_protocols.xml_text import commented, legal
 
 __all__ = ["NOTATION"]
 

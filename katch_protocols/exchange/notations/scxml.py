@@ -42,10 +42,10 @@ from katch_protocols.exchange.told import (
     told_of_state,
     told_of_transition,
 )
-from katch_protocols.exchange.xml_text import commented, legal
 from katch_protocols.model.names import NameKind
 from katch_protocols.sentences.text import print_condition
 from katch_protocols.words.lists import as_typed
+from katch_protocols.xml_text import commented, legal
 
 __all__ = ["NOTATION", "event_of"]
 

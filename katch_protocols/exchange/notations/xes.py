@@ -21,8 +21,8 @@ from katch_protocols.exchange.notation import (
     Notation,
     NotationSubject,
 )
-from katch_protocols.exchange.xml_text import commented, legal
 from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.xml_text import commented, legal
 
 __all__ = ["NOTATION"]
 

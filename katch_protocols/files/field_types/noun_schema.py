@@ -21,7 +21,7 @@ from katch_protocols.files.field_types.shifted_keys import (
     is_shifted_entry,
     refuse_unknown,
 )
-from katch_protocols.files.slips import key_meant
+from katch_protocols.files.slips import key_lacking, key_meant
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Map, Tree, value_at
 from katch_protocols.model.noun import Noun
@@ -197,19 +197,21 @@ class NounSchema(FieldType[Noun], Struct, frozen=True, dict=True):
         if raw[key] is None and (started := _STARTED.match(key)):
             name = started[1]
             if name in self._readers and name not in raw:
-                # `{limit 1 day}`, `{limit:1 day}` and `{limit; 1 day}` are keys
-                # without a value to YAML.
+                # `{limit 1 day}`, or with `:1` or `; 1`, is a key alone to YAML.
                 meant = f"{name}: {started[3].strip()}"
                 refuse_unknown(raw, key, meant, self._readers, sheet)
                 return name
         near = key_meant(key, self._readers) or sheet.near(key, self._readers)
+        must = [each.name for each in self._required]
+        offered = near and key_lacking(key, raw, self._readers, must)
         if raw[key] is None and near is None and is_cut_off(raw, key):
             # `{title: a, b c}` is read by YAML as two keys, the second of them empty.
             sheet.refuse_key("comma-in-text", raw, key, value=shown(key))
             return None
         if near is None and is_shifted_entry(raw, key, self.registries, sheet):
             return None
-        refuse_unknown(raw, key, near, self._readers, sheet)
+        refuse_unknown(raw, key, offered, self._readers, sheet)
+        near = offered or near
         if near is not None and near in self.registries:
             sheet.ledger.lose((*raw.path, near))
         return near

@@ -53,7 +53,7 @@ def refuse_unknown(
 ) -> None:
     """Refuse a key that is not known; one that only looks like it says which letter."""
     letter = foreign_letter(key)
-    if letter is not None and near == in_latin(key):
+    if letter is not None and in_latin(key) in known:
         facts = {"value": shown(key), "letter": letter}
         sheet.refuse_key("foreign-letter", raw, key, near, **facts)
         return

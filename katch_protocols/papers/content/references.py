@@ -1,8 +1,8 @@
 """Sources as a paper cites them: numbered, with the law first."""
 
-import re
 from collections.abc import Iterable
 
+from katch_protocols import xml_text
 from katch_protocols.model.citations import Citation, joined
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.speaker import PaperTexts
@@ -45,12 +45,10 @@ class References:
 _PROPERTY = 255
 """Characters of a property of a presentation or a document."""
 
-_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
 
 def legal(text: str) -> str:
-    """Return a text without control characters."""
-    return _ILLEGAL.sub("\ufffd", text)
+    """Return a text as office files hold it: they know no carriage return either."""
+    return xml_text.legal(text).replace("\r", "\ufffd")
 
 
 def property_of(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from katch_protocols.charts.chart import Entry
 from katch_protocols.findings import Path, Severity
@@ -72,11 +73,19 @@ _SMALL = (
 )
 
 _PATTERNS = {
-    "iin": re.compile(r"(?<!\d)\d{12}(?!\d)"),
+    # Twelve digits, of which the first six are a day; after its name in any groups.
+    "iin": re.compile(
+        r"""(?<![\d+])(?:\d{12}|\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])[\s-]\d{6})(?!\d)
+        | \b(?i:иин|жсн|iin)\b[^\d\n]{0,20}\d(?:[\s-]?\d){11}(?!\d)
+        """,
+        re.VERBOSE,
+    ),
     # The number of a paper: behind its name, with letters before it or without.
     "paper": re.compile(
-        r"""\b(?:passports?|identity\ cards?|id\ cards?|pinfl|snils|ssn
-        | паспорт\w*|удостоверени\w+|снилс|инн|пинфл|куәлі\w+|төлқұжат\w*)
+        r"""\b(?:passports?|identity\ cards?|id(?:\ cards?)?|birth\ certificates?|pinfl
+        | snils|ssn|паспорт\w*|удост(?:оверени\w+|\.)|уд\.\s?личности
+        | свидетельств\w+\ о\ рождении|св-в\w+\ о\ рождении|снилс|инн|пинфл
+        | куәлі\w+|төлқұжат\w*)
         [^\d\n]{0,20}?[A-ZА-Я]{0,2}\s?\d(?:[\s-]?\d){5,13}(?!\d)
         """,
         re.VERBOSE | re.IGNORECASE,
@@ -85,8 +94,8 @@ _PATTERNS = {
     # With the code of a country, with the 0 or 8 of a call within it, with the code of
     # a town or a mobile network, within a town.
     "telephone": re.compile(
-        r"""\+\d(?:[\s()-]*\d){6,13}
-        | (?<![\d-])(?:[08][\s-]*\(?\d{3,4}\)?(?:[\s-]*\d){6,7}
+        r"""\+\d(?:[\s().-]*\d){6,13}
+        | (?<![\d-])(?:[08][\s.-]*\(?\d{3,4}\)?(?:[\s.-]*\d){6,7}
                     | \(?\d{3}\)?[\s-]+\d{3}[\s-]\d{2}[\s-]?\d{2}
                     | (?:\(\d{3,4}\)\s*\d{2}|\d{3})-\d{2}-\d{2}
                     | 7\d{9})(?![\d-])
@@ -111,6 +120,9 @@ _PATTERNS = {
 _SERVICE = re.compile(r"(?<!\d)(?:\+7|8)[\s-]*\(?800\)?(?:[\s-]*\d){7}(?!\d)")
 """The number of a service that everybody calls for free."""
 
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+"""What word processors write for a hyphen between digits."""
+
 _IN_EACH = re.compile(r"[\d@]")
 """What each of them has: a digit, or the sign of an address."""
 
@@ -121,7 +133,7 @@ def _personal_data_text(context: Context) -> Iterator[Spot]:
     for path, language, text in _texts(context):
         if not _IN_EACH.search(text):
             continue
-        rest = _SERVICE.sub("", text)
+        rest = _SERVICE.sub("", normalize("NFKC", text).translate(_DASHES))
         for kind, pattern in _PATTERNS.items():
             if pattern.search(rest):
                 yield Spot(path, {"language": language, **_said(kind)})

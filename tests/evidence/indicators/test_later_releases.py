@@ -96,6 +96,26 @@ def test_beside_an_indicator_that_is_gone_nothing_of_its_year_is_told() -> None:
     assert own.table("seen") is not None
 
 
+def test_beside_an_indicator_that_counted_something_else_nothing_is_told() -> None:
+    first = counted().release("2026-H1")
+    text = INDICATORS.replace("number of cases with assess", "number of cases")
+    now = read_texts(
+        {**FILES, "indicators.yaml": text, "regions/north.yaml": NORTH}
+    ).sound()
+    later = counted(now)
+    said = r"2026-H1 tells of 'seen'.* was `number of cases with assess`, it is `num"
+    for period in ("2026-Q1", "2026-H1", "2026-Q3", "2026"):
+        with pytest.raises(ReleaseError, match=said):
+            later.release(period, earlier=[first])
+    # Said in other words it counts the same; of another year nothing was told.
+    spaced = text.replace("number of cases", "number  of cases with  assess")
+    same = read_texts(
+        {**FILES, "indicators.yaml": spaced, "regions/north.yaml": NORTH}
+    ).sound()
+    assert counted(same).release("2026-H1", earlier=[first]) is first
+    assert later.release("2025", earlier=[first]).tables
+
+
 def cells_of(cases: tuple[int, int], placed: tuple[int, int]) -> CountedIndicators:
     """Return counts of the first quarter of east and west."""
     atoms = {

@@ -46,6 +46,12 @@ def in_english(text: str) -> list[tuple[str, dict[str, str]]]:
         "7000000000",
         "(7172) 00-00-00",
         "000-00-00",
+        "+7–700–000–00–00",
+        "+7.700.000.00.00",
+        "8.700.000.00.00",
+        "700\N{NON-BREAKING HYPHEN}000 00 00",
+        "\N{FULLWIDTH PLUS SIGN}7 700 000 00 00",
+        "+998900000000",
     ],
 )
 def test_a_title_with_a_telephone_number_is_a_finding(number: str) -> None:
@@ -77,6 +83,9 @@ def test_a_title_with_a_telephone_number_is_a_finding(number: str) -> None:
         "+7 800 000 00 00",
         "приказ ҚР ДСМ-175/2020 от 30.10.2020",
         "приказ А. С. Иванова от 05-09-24",
+        "orders 123456 and 654321, 201356 000001",
+        "the years 2020–2024 and 1998–1999",
+        "30.10.2020, 08.09.2024",
     ],
 )
 def test_days_orders_and_counts_are_no_telephone_numbers(number: str) -> None:
@@ -106,7 +115,14 @@ PAPER = "the number of an identity paper"
         ("қоңырау: 55 01 34", "a telephone number"),
         ("ask j.harper@example.org", "an e-mail address"),
         ("IIN 000000000000", "an IIN"),
+        ("ИИН: 000000 000000", "an IIN"),
+        ("ЖСН 00 00 00 00 00 00", "an IIN"),
+        ("the child is 000101-000000", "an IIN"),
         ("passport N 0000000", PAPER),
+        ("удост. № 000000000", PAPER),
+        ("уд. личности 000000000", PAPER),
+        ("ID 000000000", PAPER),
+        ("свидетельство о рождении № 0000000", PAPER),
         ("паспорт АВ 000000", PAPER),
     ],
 )
@@ -130,7 +146,9 @@ def test_what_seems_personal_is_said_in_each_language(language, said):
 
 
 def test_no_text_of_the_shipped_handbook_is_taken_for_personal_data():
-    texts = [*_texts(Context(shipped.reading().sound()))]
+    context = Context(shipped.reading().sound())
+    assert not [*personal_data._personal_data_text.spots(context)]
+    texts = [*_texts(context)]
     assert len(texts) > 5_000
     found = {
         text

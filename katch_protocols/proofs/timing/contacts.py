@@ -207,7 +207,7 @@ def meetings(study: ProofSession, meets: Callable[[Row], bool]) -> Range | None:
         return None
     steps = counted.steps
     free = steps.only(np.flatnonzero(steps.weights == 0))
-    # Between those of one part a case goes to and fro and meets nobody.
+    # Between those that are alike a case can go both ways and meets nobody.
     alike = parts(free.starts, free.targets)
     between, begin = steps.merged(alike), int(alike[0])
     most = _most(between, begin)
